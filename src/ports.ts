@@ -1,5 +1,9 @@
 /** What the use cases need of the world. Adapters implement these; nothing here does anything. */
 
+import type { SecretEntry } from "./core/expiry.ts";
+import type { Permission } from "./core/permissions.ts";
+import type { RoleAssignment } from "./core/required-role.ts";
+
 export interface Clock {
   now(): Date;
 }
@@ -27,21 +31,6 @@ export interface Subscription {
   readonly quotaId: string;
 }
 
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
-  readonly dataActions: readonly string[];
-  readonly notDataActions: readonly string[];
-}
-
-export interface RoleAssignment {
-  readonly scope: string;
-  readonly roleDefinitionId: string;
-  readonly principalId: string;
-  /** An ABAC condition narrows what the role allows. */
-  readonly conditional: boolean;
-}
-
 /** Azure Resource Manager, seen as one principal. */
 export interface ResourceManager {
   subscription(id: string): Promise<Subscription>;
@@ -52,23 +41,15 @@ export interface ResourceManager {
   roleAssignments(subscriptionId: string, objectId: string): Promise<readonly RoleAssignment[]>;
   /** The name of a role, by the id of its definition. */
   roleName(roleDefinitionId: string): Promise<string>;
+  /** The group's name as Azure spells it; a `ServiceError` with 404 where there is none. */
+  resourceGroup(subscriptionId: string, name: string): Promise<string>;
   resourceGroups(subscriptionId: string): Promise<readonly string[]>;
-}
-
-/** A client secret as Graph shows it: all but the secret. */
-export interface PasswordCredential {
-  readonly keyId: string;
-  readonly displayName: string | undefined;
-  /** The first three characters of the secret. */
-  readonly hint: string | undefined;
-  readonly startsOn: Date | undefined;
-  readonly endsOn: Date;
 }
 
 /** Microsoft Graph. */
 export interface Directory {
-  applicationSecrets(clientId: string): Promise<readonly PasswordCredential[]>;
-  servicePrincipalSecrets(clientId: string): Promise<readonly PasswordCredential[]>;
+  applicationSecrets(clientId: string): Promise<readonly SecretEntry[]>;
+  servicePrincipalSecrets(clientId: string): Promise<readonly SecretEntry[]>;
 }
 
 export interface Traffic {
@@ -76,4 +57,6 @@ export interface Traffic {
   readonly requests: number;
   /** Milliseconds during which at least one was under way. */
   readonly busy: number;
+  /** How far the runner's clock is ahead of the services', in milliseconds; undefined before the first answer. */
+  readonly clockSkew: number | undefined;
 }

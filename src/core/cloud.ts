@@ -54,8 +54,9 @@ export const CLOUDS: Readonly<Record<Exclude<CloudName, "custom">, Cloud>> = {
   },
   azurechinacloud: {
     name: "azurechinacloud",
-    authorityHost: "https://login.chinacloudapi.cn",
-    authorityAliases: ["https://login.partner.microsoftonline.cn"],
+    // The name that MSAL prefers; azure-cli and older files say login.chinacloudapi.cn.
+    authorityHost: "https://login.partner.microsoftonline.cn",
+    authorityAliases: ["https://login.chinacloudapi.cn"],
     resourceManagerUrl: "https://management.chinacloudapi.cn",
     resourceManagerAudience: "https://management.chinacloudapi.cn",
     graphUrl: "https://microsoftgraph.chinacloudapi.cn",

@@ -37,6 +37,8 @@ export interface SubscriptionReport {
   readonly name: string | null;
   readonly state: string | null;
   readonly tenantId: string | null;
+  /** The offer behind it (`CSP_2015-05-01`, `PayAsYouGo_2014-09-01`); a Cloud Solution Provider one starts with CSP. */
+  readonly quotaId: string | null;
   /** Role names that the principal holds or has the permissions of, at the scope that was asked about. */
   readonly roles: readonly string[];
   /** How many resource groups the principal can see; null where they were not listed. */

@@ -1,0 +1,1 @@
+// An empty Node: what every action pays before its first line.

@@ -1,0 +1,61 @@
+/**
+ * Makes dist/ of src/: one ncc build for the step and one for the post step, every chunk minified. The output must
+ * be the same bytes on every machine; CI builds twice, in two folders, and compares.
+ *
+ * Usage: node scripts/build.ts [output folder, default dist]
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { minify } from "terser";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const NCC = join(ROOT, "node_modules/@vercel/ncc/dist/ncc/cli.js");
+const LICENSES = "licenses.txt";
+
+const target = resolve(process.argv[2] ?? join(ROOT, "dist"));
+
+/** Files by name, as ncc makes them. */
+function bundle(entry: string): ReadonlyMap<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), "build-"));
+  try {
+    const args = ["build", join(ROOT, entry), "--out", folder, "--license", LICENSES, "--transpile-only", "--quiet"];
+    execFileSync(process.execPath, [NCC, ...args], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** ncc minifies the entry at most; the chunks are where the bytes are. */
+async function small(name: string, source: string): Promise<string> {
+  if (!name.endsWith(".js")) return source;
+  const { code } = await minify(source, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 2 },
+    format: { comments: false },
+  });
+  return `${code}\n`;
+}
+
+const step = bundle("src/index.ts");
+const post = bundle("src/post.ts");
+const files = new Map(step);
+for (const [name, source] of post) {
+  if (name === "index.js") files.set("post.js", source);
+  else if (!files.has(name)) files.set(name, source);
+  else if (name.endsWith(".js") && files.get(name) !== source) throw new Error(`Both steps make a chunk ${name}`);
+}
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+let bytes = 0;
+for (const [name, source] of files) {
+  const text = await small(name, source);
+  if (name !== LICENSES) bytes += Buffer.byteLength(text);
+  writeFileSync(join(target, name), text);
+}
+console.log(`${files.size} files, ${bytes.toLocaleString("en")} bytes without the licence texts`);

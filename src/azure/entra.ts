@@ -1,0 +1,133 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import {
+  AzureCliCredential,
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+} from "@azure/identity";
+import type { Cloud } from "../core/cloud.ts";
+import type { Credential, ManagedIdentity } from "../core/credential.ts";
+import { NetworkError, ServiceError } from "../core/failure.ts";
+import type { Http, HttpResponse } from "../http/client.ts";
+import { azureCliRefusal } from "./azure-cli.ts";
+import { entraRefusal } from "./entra-answer.ts";
+import { NO_SDK_RETRIES, sdkClient } from "./sdk-client.ts";
+import type { FetchToken } from "./tokens.ts";
+
+export interface EntraOptions {
+  readonly http: Http;
+  readonly cloud: Cloud;
+  /** Gets the job's OIDC token right before it is exchanged: it lives five minutes. */
+  readonly idToken: (audience: string) => Promise<string>;
+  /** Milliseconds that `az` may take. */
+  readonly processTimeout: number;
+}
+
+/** Signs in through @azure/identity, and says why not in codes. */
+export function tokenFetcher(credential: Credential, options: EntraOptions): FetchToken {
+  return async (audience) => {
+    const witness = new Witness(credential, options.http);
+    const sdk = sdkCredential(credential, options, witness.client);
+    const token = await sdk.getToken(`${audience}/.default`, { enableCae: true }).catch((error: unknown) => {
+      throw witness.failure ?? unexplained(credential, error);
+    });
+    if (token === null) throw new ServiceError("entra", { status: 0, codes: [] });
+    return token.token;
+  };
+}
+
+/**
+ * Sees the answers themselves. One for each token: the SDK wraps a refusal in errors that have lost the code, and
+ * two tokens may be under way at once.
+ */
+class Witness {
+  failure: ServiceError | NetworkError | undefined;
+  readonly client: HttpClient;
+
+  constructor(credential: Credential, http: Http) {
+    this.client = sdkClient(http, {
+      answer: (url, response) => this.#note(credential, new URL(url), response),
+      failure: (error) => {
+        if (error instanceof NetworkError || error instanceof ServiceError) this.failure = error;
+      },
+    });
+  }
+
+  #note(credential: Credential, url: URL, response: HttpResponse): void {
+    if (response.status < 400) {
+      this.failure = undefined;
+      return;
+    }
+    try {
+      this.failure =
+        credential.kind === "managed-identity"
+          ? managedIdentityRefusal(response)
+          : entraRefusal(response, url.host);
+    } catch (error) {
+      if (error instanceof NetworkError) this.failure = error;
+    }
+  }
+}
+
+function sdkCredential(
+  credential: Credential,
+  options: EntraOptions,
+  httpClient: HttpClient,
+): TokenCredential {
+  const common = { ...NO_SDK_RETRIES, httpClient };
+  const entra = {
+    ...common,
+    authorityHost: options.cloud.authorityHost,
+    // A custom authority is not known to Microsoft's own list, and the list is none of its business.
+    disableInstanceDiscovery: options.cloud.name === "custom",
+  };
+  switch (credential.kind) {
+    case "client-secret":
+      return new ClientSecretCredential(
+        credential.tenantId,
+        credential.clientId,
+        credential.clientSecret.reveal(),
+        entra,
+      );
+    case "oidc":
+      return new ClientAssertionCredential(
+        credential.tenantId,
+        credential.clientId,
+        () => options.idToken(credential.audience),
+        entra,
+      );
+    case "azure-cli":
+      return new AzureCliCredential({
+        processTimeoutInMs: options.processTimeout,
+        ...(credential.tenantId !== undefined && { tenantId: credential.tenantId }),
+      });
+    case "managed-identity":
+      return managedIdentity(credential, common);
+  }
+}
+
+const managedIdentity = (
+  { clientId }: ManagedIdentity,
+  options: { httpClient: HttpClient; retryOptions: { maxRetries: number } },
+): TokenCredential =>
+  clientId === undefined
+    ? new ManagedIdentityCredential(options)
+    : new ManagedIdentityCredential({ ...options, clientId });
+
+/** IMDS answers 400 "Identity not found" where the machine has none; the text is not passed on. */
+const managedIdentityRefusal = (response: HttpResponse): ServiceError =>
+  new ServiceError("managed-identity", {
+    status: response.status,
+    codes: [response.status === 400 || response.status === 404 ? "not-assigned" : "failed"],
+  });
+
+/** The SDK failed without a request of ours: only its class of trouble is known, its message is not passed on. */
+function unexplained(credential: Credential, error: unknown): ServiceError | NetworkError {
+  if (error instanceof NetworkError || error instanceof ServiceError) return error;
+  if (credential.kind === "azure-cli") return azureCliRefusal(error);
+  if (credential.kind === "managed-identity") {
+    return new ServiceError("managed-identity", { status: 0, codes: ["unavailable"] });
+  }
+  return new ServiceError("entra", { status: 0, codes: [] });
+}

@@ -1,0 +1,50 @@
+import type { Http } from "../http/client.ts";
+import { type Json, listAt, readJson, textAt } from "../http/json.ts";
+import type { SecretEntry } from "../core/expiry.ts";
+import type { Directory } from "../ports.ts";
+import { graphRefusal } from "./refusals.ts";
+import type { Tokens } from "./tokens.ts";
+
+/**
+ * Microsoft Graph. Applications are addressed by `appId`, never found by `$filter`: a principal that may only read
+ * what it owns (`Application.ReadWrite.OwnedBy`) is refused the filter.
+ */
+export function directory(http: Http, tokens: Tokens, url: string): Directory {
+  const secrets = async (collection: string, clientId: string): Promise<readonly SecretEntry[]> => {
+    const target = new URL(
+      `${url}/v1.0/${collection}(appId='${encodeURIComponent(clientId)}')?$select=passwordCredentials`,
+    );
+    const token = await tokens.token(url);
+    const response = await http.send({
+      method: "GET",
+      url: target.href,
+      headers: { authorization: `Bearer ${token.reveal()}`, accept: "application/json" },
+    });
+    if (response.status !== 200) throw graphRefusal(response, target.host);
+    return listAt(readJson(response, target.host), "passwordCredentials").flatMap(toPassword);
+  };
+  return {
+    applicationSecrets: (clientId) => secrets("applications", clientId),
+    servicePrincipalSecrets: (clientId) => secrets("servicePrincipals", clientId),
+  };
+}
+
+function toPassword(json: Json): readonly SecretEntry[] {
+  const keyId = textAt(json, "keyId");
+  const endsOn = dateAt(json, "endDateTime");
+  if (keyId === undefined || endsOn === undefined) return [];
+  return [
+    {
+      keyId,
+      endsOn,
+      startsOn: dateAt(json, "startDateTime"),
+      displayName: textAt(json, "displayName"),
+      hint: textAt(json, "hint"),
+    },
+  ];
+}
+
+function dateAt(json: Json, key: string): Date | undefined {
+  const date = new Date(textAt(json, key) ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

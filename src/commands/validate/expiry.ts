@@ -1,0 +1,76 @@
+import { check } from "../../core/catalogue/checks.ts";
+import { diagnoseExpiry } from "../../core/diagnose/diagnose.ts";
+import { type ClientSecret, KIND_NAMES } from "../../core/credential.ts";
+import { daysLeft, describeDaysLeft, judgeExpiry, matchSecret, type SecretEntry, type SecretMatch } from "../../core/expiry.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { CredentialReport } from "../../core/report.ts";
+import type { Directory } from "../../ports.ts";
+import { contextOf, type Validation } from "./validation.ts";
+
+export interface Expiry {
+  readonly findings: readonly Finding[];
+  /** What the report says of it; empty where nothing is known. */
+  readonly expiry: Partial<Pick<CredentialReport, "keyId" | "expiresOn" | "daysLeft" | "expiryCertain">>;
+}
+
+const NOTHING: Expiry = { findings: [], expiry: {} };
+
+/**
+ * When the secret in hand ends. Entra never says so to the client; Graph lists the application's secrets, and ours is
+ * told by its hint and by elimination. Never rejects: not to know is a notice, unless it is `required`.
+ */
+export async function checkExpiry(run: Validation, subject: string): Promise<Expiry> {
+  const { credential } = run.identity;
+  const { checkExpiry: mode } = run.settings;
+  if (mode === "off") return NOTHING;
+  if (credential.kind !== "client-secret") {
+    return { findings: [check("expiry/not-applicable", subject, { kind: KIND_NAMES[credential.kind] })], expiry: {} };
+  }
+  if (run.directory === undefined) return { findings: [check("expiry/no-graph", subject)], expiry: {} };
+  try {
+    return judge(run, subject, credential, await find(run.directory, credential, run.clock.now()));
+  } catch (error) {
+    const context = contextOf(run, subject, { resource: run.identity.cloud.graphUrl });
+    return { findings: [diagnoseExpiry(error, context, mode)], expiry: {} };
+  }
+}
+
+/** A secret may also be on the service principal, which the portal does not show. */
+async function find(directory: Directory, credential: ClientSecret, now: Date): Promise<SecretMatch> {
+  const hint = credential.clientSecret.reveal().slice(0, 3);
+  const ofApplication = matchSecret(await directory.applicationSecrets(credential.clientId), hint, now);
+  if (ofApplication.match !== "none") return ofApplication;
+  const ofPrincipal = await directory
+    .servicePrincipalSecrets(credential.clientId)
+    .catch((): readonly SecretEntry[] => []);
+  return matchSecret(ofPrincipal, hint, now);
+}
+
+function judge(run: Validation, subject: string, { clientId }: ClientSecret, found: SecretMatch): Expiry {
+  if (found.match === "none") return { findings: [check("expiry/not-found", subject, { clientId })], expiry: {} };
+  const { warnDays, failDays } = run.settings;
+  const { endsOn, keyId } = found.credential;
+  const portal = run.identity.cloud.portalUrl;
+  const now = run.clock.now();
+  const days = daysLeft(endsOn, now);
+  const date = endsOn.toISOString();
+  const holes = {
+    ...{ clientId, portal, left: describeDaysLeft(days), date: date.slice(0, 10) },
+    ...{ warnDays: String(warnDays), failDays: String(failDays) },
+  };
+  const judgement = check(CODES[judgeExpiry(endsOn, now, warnDays, failDays)], subject, holes);
+  const doubt = found.certain
+    ? []
+    : [check("expiry/uncertain", subject, { clientId, portal, count: String(found.count) })];
+  return {
+    findings: [judgement, ...doubt],
+    expiry: {
+      keyId: found.certain ? keyId : null,
+      expiresOn: date,
+      daysLeft: days,
+      expiryCertain: found.certain,
+    },
+  };
+}
+
+const CODES = { fine: "expiry/fine", soon: "expiry/soon", fail: "expiry/fail" } as const;

@@ -1,0 +1,101 @@
+import { check } from "../../core/catalogue/checks.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { SubscriptionReport } from "../../core/report.ts";
+import type { Subscription } from "../../ports.ts";
+import { checkAccess } from "./access.ts";
+import { assigneeOf, explain, principalOf, type Validation } from "./validation.ts";
+
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly report: SubscriptionReport | undefined;
+}
+
+/** One subscription: does it exist for us, is it usable, may the principal do there what is asked. Never rejects. */
+export async function checkSubscription(run: Validation, id: string): Promise<Checked> {
+  const subject = `subscription ${id}`;
+  // Both are asked at once; what the second says only matters if the first one stands.
+  const access = checkAccess(run, id, subject);
+  try {
+    const subscription = await run.resources.subscription(id);
+    const state = judgeState(run, subscription, subject);
+    const found = await access;
+    return {
+      findings: [...state, ...(await judgeTenant(run, subscription, subject)), ...found.findings],
+      report: {
+        ...describe(subscription, id),
+        roles: found.roles,
+        resourceGroups: found.resourceGroups,
+      },
+    };
+  } catch (error) {
+    await access;
+    return { findings: [explain(run, error, subject, { subscriptionId: id })], report: { ...UNSEEN, id } };
+  }
+}
+
+/** No subscription was named: say which ones the principal can see. Entra-only credentials see none, and are good. */
+export async function listSubscriptions(run: Validation): Promise<readonly Checked[]> {
+  const subject = "subscriptions";
+  try {
+    const visible = await run.resources.subscriptions();
+    const needed = asksForAccess(run);
+    const summary =
+      visible.length === 0
+        ? check(needed ? "subscription/none-to-check" : "subscription/none-visible", subject, {
+            assignee: await assigneeOf(run),
+          })
+        : check("subscription/found", subject, { count: String(visible.length) });
+    const listed = visible.map((subscription) => ({
+      findings: judgeState(run, subscription, `subscription ${subscription.id}`),
+      report: describe(subscription, subscription.id),
+    }));
+    return [{ findings: [summary], report: undefined }, ...listed];
+  } catch (error) {
+    return [{ findings: [explain(run, error, subject)], report: undefined }];
+  }
+}
+
+const asksForAccess = ({ settings }: Validation): boolean =>
+  settings.requiredRoles.length > 0 || settings.requiredActions.length > 0 || settings.resourceGroup !== undefined;
+
+const UNSEEN = { name: null, state: null, tenantId: null, quotaId: null, roles: [], resourceGroups: null };
+
+const describe = (subscription: Subscription, id: string): SubscriptionReport => ({
+  ...UNSEEN,
+  id,
+  name: subscription.name || null,
+  state: subscription.state || null,
+  tenantId: subscription.tenantId ?? null,
+  quotaId: subscription.quotaId || null,
+});
+
+/** States of learn.microsoft.com/azure/cost-management-billing/manage/subscription-states. */
+function judgeState(run: Validation, subscription: Subscription, subject: string): readonly Finding[] {
+  const { id, name, state, quotaId } = subscription;
+  const holes = { name, state, subscriptionId: id, portal: run.identity.cloud.portalUrl };
+  const csp = /^CSP/i.test(quotaId) ? [check("subscription/csp", subject, { ...holes, quotaId })] : [];
+  return [check(STATES[state.toLowerCase()] ?? "subscription/unknown-state", subject, holes), ...csp];
+}
+
+const STATES: Readonly<Record<string, StateCode>> = {
+  enabled: "subscription/enabled",
+  warned: "subscription/warned",
+  pastdue: "subscription/past-due",
+  disabled: "subscription/disabled",
+  deleted: "subscription/deleted",
+};
+
+type StateCode = `subscription/${"enabled" | "warned" | "past-due" | "disabled" | "deleted"}`;
+
+/** Azure Lighthouse lets a principal of one tenant manage a subscription of another: worth a line, no more. */
+async function judgeTenant(
+  run: Validation,
+  { id, name, tenantId: homeTenantId }: Subscription,
+  subject: string,
+): Promise<readonly Finding[]> {
+  const { tenantId } = await principalOf(run);
+  if (homeTenantId === undefined || tenantId === "" || same(homeTenantId, tenantId)) return [];
+  return [check("subscription/other-tenant", subject, { name, subscriptionId: id, homeTenantId, tenantId })];
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

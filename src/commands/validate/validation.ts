@@ -1,0 +1,50 @@
+import { type Identity, KIND_NAMES } from "../../core/credential.ts";
+import type { Context, IdToken } from "../../core/diagnose/context.ts";
+import { diagnose } from "../../core/diagnose/diagnose.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Clock, Directory, Principal, ResourceManager, SignIn, Traffic } from "../../ports.ts";
+
+/** Everything that one validation needs: what to check, and the world to check it in. */
+export interface Validation {
+  readonly identity: Identity;
+  readonly settings: Settings;
+  readonly signIn: SignIn;
+  /** The claims of the OIDC token that was shown to Entra, once it was. */
+  readonly presented: () => IdToken | undefined;
+  readonly resources: ResourceManager;
+  /** Undefined in a custom cloud without Microsoft Graph. */
+  readonly directory: Directory | undefined;
+  readonly clock: Clock;
+  readonly traffic: Traffic;
+}
+
+/** The credential in words: its kind, and the first group of its client id. */
+export function subjectOf({ credential }: Identity): string {
+  const name = KIND_NAMES[credential.kind];
+  const clientId = "clientId" in credential ? credential.clientId : undefined;
+  return clientId === undefined ? name : `${name} of ${clientId}`;
+}
+
+/** What a failure meant, as a finding. `place` is what was being looked at, where that is known. */
+export function explain(run: Validation, error: unknown, subject: string, place: Place = {}): Finding {
+  return diagnose(error, contextOf(run, subject, place));
+}
+
+type Place = Pick<Context, "subscriptionId" | "resourceGroup" | "resource">;
+
+export function contextOf(run: Validation, subject: string, place: Place = {}): Context {
+  const { credential, cloud } = run.identity;
+  const role = run.settings.requiredRoles[0];
+  return { credential, cloud, subject, idToken: run.presented(), role, ...place };
+}
+
+/** Who signed in. The token is there already, or will be: nothing is requested twice. */
+export const principalOf = ({ signIn, identity }: Validation): Promise<Principal> =>
+  signIn.principal(identity.cloud.resourceManagerAudience);
+
+/** What `az role assignment create --assignee` takes: the client id, or the object id where there is none. */
+export async function assigneeOf(run: Validation): Promise<string> {
+  const { clientId, objectId } = await principalOf(run);
+  return clientId ?? objectId;
+}

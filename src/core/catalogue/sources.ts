@@ -1,0 +1,126 @@
+import type { Entries } from "./finder.ts";
+import { MISSING, ODD, SKIPPED } from "./levels.ts";
+
+const PERMISSIONS =
+  "https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-azure";
+const SECRETS =
+  "https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets";
+
+const EMPTY =
+  "An expression over a secret or variable that does not exist, or that lives in another repository or environment, gives the empty text.";
+
+/** Where the values came from, and what is not there. */
+export const SOURCES = {
+  "input/overrides-creds": {
+    ...ODD,
+    what: "{fields} differs from what `creds` says; the separate input was used.",
+    why: "Both are given, and separate inputs win over `creds`, one by one.",
+    fix: "Remove one of the two, so that the next reader need not know the rule.",
+    link: "",
+  },
+  "input/overrides-environment": {
+    ...ODD,
+    what: "The inputs differ from {variables} in the environment; the inputs were used.",
+    why: "Inputs and `creds` always win over the environment.",
+    fix: "Nothing, if this is meant; else remove the variables from `env`.",
+    link: "",
+  },
+  "environment/used": {
+    ...ODD,
+    what: "Read from the environment: {variables}.",
+    why: "No input gives these values.",
+    fix: "Nothing, if this is meant; inputs make it visible in the workflow file.",
+    link: "",
+  },
+  "environment/secret-not-used": {
+    ...ODD,
+    what: "The secret in {variable} was left alone: {owner} names another application.",
+    why: "A secret belongs to one application and cannot sign in another.",
+    fix: "Give `client-secret` together with `client-id`, or correct {owner}.",
+    link: "",
+  },
+  "environment/cloud": {
+    ...ODD,
+    what: "{variable} chose the cloud: `{environment}`.",
+    why: "The input `environment` is at its default.",
+    fix: "Nothing, if this is meant; `environment: {environment}` says the same in the workflow file.",
+    link: "",
+  },
+  "environment/unknown-cloud": {
+    ...ODD,
+    what: "{variable} names no cloud that this action knows, and was ignored.",
+    why: "Known are public, usgovernment and china. The German cloud closed in 2021.",
+    fix: "Set the input `environment`.",
+    link: "",
+  },
+  "auth/secret-unused": {
+    ...ODD,
+    what: "{field} is given but not checked: `auth` is `{auth}`.",
+    why: "Only one way of signing in is used in one run.",
+    fix: "Remove the secret, or set `auth: secret` to check it.",
+    link: "",
+  },
+  "missing/everything": {
+    ...MISSING,
+    what: "No credential was given: `creds`, `client-id`, `tenant-id` and `client-secret` are all empty, and the environment has none.",
+    why: EMPTY,
+    fix: "Give `client-id`, `tenant-id` and `client-secret`, or only the two IDs with `permissions: id-token: write` in the job, or `creds`.",
+    link: SECRETS,
+  },
+  "missing/client-id": {
+    ...MISSING,
+    what: "`client-id` is empty.",
+    why: EMPTY,
+    fix: "Set `client-id` to the Application (client) ID on the Overview page of the app registration.",
+    link: SECRETS,
+  },
+  "missing/tenant-id": {
+    ...MISSING,
+    what: "`tenant-id` is empty.",
+    why: EMPTY,
+    fix: "Set `tenant-id` to the Directory (tenant) ID on the Overview page of the app registration.",
+    link: SECRETS,
+  },
+  "missing/client-secret": {
+    ...MISSING,
+    what: "`client-secret` is empty, and `auth: secret` needs it.",
+    why: EMPTY,
+    fix: "Set `client-secret`, or use `auth: oidc` with `permissions: id-token: write` in the job.",
+    link: SECRETS,
+  },
+  "missing/credential": {
+    ...MISSING,
+    what: "There is an ID but nothing to prove it with: `client-secret` is empty, and this job may not request an OIDC token.",
+    why: `${EMPTY} An OIDC token needs a permission that jobs do not have by default.`,
+    fix: "Either set `client-secret`, or add `permissions: id-token: write` to the job.",
+    link: PERMISSIONS,
+  },
+  "missing/id-token": {
+    ...MISSING,
+    what: "This job may not request an OIDC token, and `auth: oidc` needs one.",
+    why: "The permission `id-token: write` is not given, neither in the job nor in the workflow that calls it.",
+    fix: "Add `permissions: id-token: write` (and `contents: read`) to the job, or set `client-secret` and `auth: secret`.",
+    link: PERMISSIONS,
+  },
+  "skipped/fork": {
+    ...SKIPPED,
+    what: "Skipped: this run comes from a fork, and GitHub gives such runs no secrets.",
+    why: "Otherwise anyone could read them by opening a pull request.",
+    fix: "Nothing. The check runs when the branch is in this repository.",
+    link: "https://docs.github.com/actions/reference/security/secrets",
+  },
+  "skipped/dependabot": {
+    ...SKIPPED,
+    what: "Skipped: this run is Dependabot's, and it has no credential.",
+    why: "Dependabot runs see only the secrets that are stored under Dependabot, not those of Actions.",
+    fix: "Nothing; or store the same secrets under Settings, Secrets and variables, Dependabot.",
+    link: "https://docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions",
+  },
+  "skipped/missing": {
+    ...SKIPPED,
+    what: "Skipped: no complete credential was given, and `on-missing` is `skip`. Not there: {missing}.",
+    why: EMPTY,
+    fix: "Nothing, if this is meant; else give the missing values or set `on-missing: fail`.",
+    link: SECRETS,
+  },
+} as const satisfies Entries;

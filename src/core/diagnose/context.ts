@@ -1,0 +1,88 @@
+import { CLOUDS, type Cloud } from "../cloud.ts";
+import type { Credential } from "../credential.ts";
+import type { ServiceAnswer } from "../failure.ts";
+
+/** What is known around a failure; it fills the holes of the sentences. */
+export interface Context {
+  /** Which credential, subscription or host the finding is about, in words. */
+  readonly subject: string;
+  readonly credential: Credential;
+  readonly cloud: Cloud;
+  /** What GitHub's token says, where one was asked for. */
+  readonly idToken?: IdToken | undefined;
+  /** Who signed in, once that is known. */
+  readonly principal?: SignedIn | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  /** The role to propose where one is missing; Reader by default, which is enough to validate. */
+  readonly role?: string | undefined;
+  /** The service that a token was asked for; Azure Resource Manager by default. */
+  readonly resource?: string | undefined;
+}
+
+/** As the claims of the access token say. */
+export interface SignedIn {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly clientId: string | undefined;
+}
+
+/** The claims that a federated credential must match, letter by letter. */
+export interface IdToken {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+/** Values for the holes about who signs in, and where. What is not known stands in angle brackets, to be filled in. */
+export function signInValues(context: Context) {
+  const { credential, cloud, principal } = context;
+  const givenClient = "clientId" in credential ? credential.clientId : undefined;
+  const givenTenant = "tenantId" in credential ? credential.tenantId : undefined;
+  const clientId = givenClient ?? principal?.clientId ?? "<client-id>";
+  return {
+    clientId,
+    tenantId: principal?.tenantId ?? givenTenant ?? "<tenant-id>",
+    assignee: principal?.objectId ?? clientId,
+    authority: cloud.authorityHost,
+    resourceManager: cloud.resourceManagerUrl,
+    graph: cloud.graphUrl,
+    portal: cloud.portalUrl,
+    environment: cloud.name,
+    otherEnvironments: otherEnvironments(cloud),
+    resource: context.resource ?? cloud.resourceManagerAudience,
+  };
+}
+
+/** Values for the holes about the place that was asked for. */
+export function scopeValues(context: Context) {
+  const subscriptionId = context.subscriptionId ?? "<subscription-id>";
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const resourceGroup = context.resourceGroup ?? "<resource-group>";
+  return {
+    subscriptionId,
+    resourceGroup,
+    scope:
+      context.resourceGroup === undefined ? subscription : `${subscription}/resourceGroups/${resourceGroup}`,
+    role: context.role ?? "Reader",
+  };
+}
+
+/** Values for the holes about the answer itself. */
+export function answerValues(answer: ServiceAnswer) {
+  return {
+    status: answer.status === 0 ? "none" : String(answer.status),
+    code: printable(answer.codes[0] ?? answer.error),
+    traceId: printable(answer.traceId),
+  };
+}
+
+/** Codes come from outside: whatever is not written as a code is not repeated. */
+export function printable(code: string | undefined): string {
+  return code !== undefined && /^[\w.:-]{1,80}$/.test(code) ? code : "none";
+}
+
+function otherEnvironments(cloud: Cloud): string {
+  const others = Object.keys(CLOUDS).filter((name) => name !== cloud.name);
+  return others.map((name) => `\`${name}\``).join(" or ");
+}

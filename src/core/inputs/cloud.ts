@@ -1,0 +1,92 @@
+import { inputFinding } from "../catalogue/inputs.ts";
+import { CLOUDS, type Cloud } from "../cloud.ts";
+import type { Finding } from "../finding.ts";
+import { cloudOf } from "./cloud-words.ts";
+import { enumerate, type Given, subjectOf } from "./fields.ts";
+import { readHttpsUrl } from "./https-url.ts";
+import type { RawInputs } from "./raw.ts";
+import type { Environment } from "./settings.ts";
+
+export interface CloudChoice {
+  /** Undefined where it cannot be told. */
+  readonly cloud: Cloud | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const HOST_INPUTS = ["authority-host", "resource-manager-url", "graph-url"] as const;
+
+/** The cloud: the input, or where that is at its default, what `creds` or the environment says of it. */
+export function resolveCloud(
+  environment: Environment | undefined,
+  raw: RawInputs,
+  given: readonly Given[],
+): CloudChoice {
+  if (environment === undefined) return { cloud: undefined, findings: [] };
+  if (environment === "custom") return customCloud(raw);
+  const { name, findings } =
+    environment === "azurecloud" ? fromElsewhere(given) : { name: environment, findings: [] };
+  const hosts = HOST_INPUTS.filter((input) => raw[input] !== "");
+  if (hosts.length === 0) return { cloud: CLOUDS[name], findings };
+  const names = `${enumerate(hosts.map(ticked))} ${hosts.length === 1 ? "is" : "are"}`;
+  const unused = inputFinding("cloud/hosts-without-custom", hosts.join(", "), { names, environment: name });
+  return { cloud: undefined, findings: [...findings, unused] };
+}
+
+function fromElsewhere(given: readonly Given[]): {
+  name: Exclude<Environment, "custom">;
+  findings: Finding[];
+} {
+  const findings: Finding[] = [];
+  for (const one of given) {
+    const name = cloudOf(one.value);
+    const holes = { variable: one.from };
+    if (name !== undefined) {
+      if (name !== "azurecloud") {
+        findings.push(inputFinding("environment/cloud", "environment", { ...holes, environment: name }));
+      }
+      return { name, findings };
+    }
+    // AZURE_ENVIRONMENT=production is common, and has nothing to do with clouds.
+    if (one.from.includes("ARM_"))
+      findings.push(inputFinding("environment/unknown-cloud", subjectOf(one), holes));
+  }
+  return { name: "azurecloud", findings };
+}
+
+function customCloud(raw: RawInputs): CloudChoice {
+  const missing = HOST_INPUTS.filter((input) => input !== "graph-url" && raw[input] === "");
+  const findings = missing.map((input) =>
+    inputFinding("cloud/custom-incomplete", input, { missing: ticked(input) }),
+  );
+  const [authority, manager, graph] = HOST_INPUTS.map((input) => {
+    if (raw[input] === "") return undefined;
+    const { url, finding } = readHttpsUrl(input, raw[input]);
+    if (finding !== undefined) findings.push(finding);
+    return url;
+  });
+  if (authority === undefined || manager === undefined || findings.length > 0)
+    return { cloud: undefined, findings };
+  const hosts = [authority, manager, graph].flatMap((url) => (url ? [`\`${new URL(url).host}\``] : []));
+  findings.push(inputFinding("cloud/custom-hosts", "environment", { hosts: enumerate([...new Set(hosts)]) }));
+  return { cloud: makeCloud(authority, manager, graph ?? ""), findings };
+}
+
+function makeCloud(authorityHost: string, resourceManagerUrl: string, graphUrl: string): Cloud {
+  return {
+    name: "custom",
+    authorityHost,
+    authorityAliases: [],
+    resourceManagerUrl,
+    resourceManagerAudience: resourceManagerUrl,
+    graphUrl,
+    serviceManagementUrl: "",
+    keyVaultSuffix: "",
+    federationAudience: CLOUDS.azurecloud.federationAudience,
+    portalUrl: "",
+    terraformName: "",
+  };
+}
+
+function ticked(name: string): string {
+  return `\`${name}\``;
+}

@@ -1,0 +1,34 @@
+import { FIELD_NAMES, type FieldName, type Fields, type Given, isBlank } from "./fields.ts";
+import type { Env } from "./raw.ts";
+
+const SUFFIXES: Readonly<Record<FieldName, string>> = {
+  clientId: "CLIENT_ID",
+  tenantId: "TENANT_ID",
+  subscriptionId: "SUBSCRIPTION_ID",
+  clientSecret: "CLIENT_SECRET",
+  cloud: "ENVIRONMENT",
+};
+
+/** What one family of variables says. Families are kept apart: a secret belongs to its own family's client ID. */
+export function readVariables(env: Env, prefix: "AZURE" | "ARM"): Fields {
+  return Object.fromEntries(
+    FIELD_NAMES.flatMap((name): [FieldName, Given][] => {
+      const variable = `${prefix}_${SUFFIXES[name]}`;
+      const text = env[variable];
+      if (text === undefined || isBlank(text)) return [];
+      const value = name === "clientSecret" ? text : text.trim();
+      return [[name, { value, from: `\`${variable}\``, origin: "environment" }]];
+    }),
+  );
+}
+
+/** Ways of signing in that Terraform's variables ask for. */
+export interface Hints {
+  readonly useOidc: boolean;
+  readonly useManagedIdentity: boolean;
+}
+
+export function readHints(env: Env): Hints {
+  const yes = (name: string) => /^(?:true|1)$/i.test(env[name]?.trim() ?? "");
+  return { useOidc: yes("ARM_USE_OIDC"), useManagedIdentity: yes("ARM_USE_MSI") };
+}

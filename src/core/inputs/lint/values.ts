@@ -1,0 +1,61 @@
+import { inputFinding } from "../../catalogue/inputs.ts";
+import type { Finding } from "../../finding.ts";
+import { type Given, subjectOf } from "../fields.ts";
+
+/** Words that stand for a value in examples, or that a program writes where it had none. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ..."changeme change-me change_me replaceme replace-me replace_me placeholder dummy example todo tbd".split(
+    " ",
+  ),
+  ..."null undefined none n/a ... … secret client-secret client_secret clientsecret".split(" "),
+  ..."client-id client_id clientid tenant-id tenant_id tenantid subscription-id subscription_id subscriptionid".split(
+    " ",
+  ),
+]);
+
+/** What is no value at all: an expression that nothing expanded, asterisks, a placeholder. At most one of them. */
+export function notAValue(given: Given): Finding | undefined {
+  const text = given.value.trim();
+  const subject = subjectOf(given);
+  const field = given.from;
+  const expression = expressionOf(text);
+  if (expression !== undefined) {
+    return inputFinding("value/unexpanded", subject, {
+      field,
+      example: expression,
+      good: "client-id: $" + "{{ vars.AZURE_CLIENT_ID }}",
+    });
+  }
+  if (isMasked(text)) return inputFinding("value/masked", subject, { field });
+  if (isPlaceholder(text)) return inputFinding("value/placeholder", subject, { field });
+  return undefined;
+}
+
+/** The syntax, by an example of its own: the text itself may hold anything. */
+export function expressionOf(text: string): string | undefined {
+  if (/\$\{\{/.test(text)) return "$" + "{{ secrets.NAME }}";
+  if (/^\$\{[\w.:-]+\}$/.test(text)) return "$" + "{MY_NAME}";
+  if (/^\$\([\w.:-]+\)$/.test(text)) return "$(NAME)";
+  if (/^%[A-Za-z_]\w*%$/.test(text)) return "%NAME%";
+  if (/^#\{[\w.:-]+\}#?$/.test(text)) return "#{MY_NAME}";
+  if (/^\$(?:env:)?[A-Z_][A-Z0-9_]+$/.test(text)) return "$NAME";
+  return undefined;
+}
+
+/** `***` of a log; `abc******` of the portal, which goes on showing the first three characters; bullets of a form. */
+function isMasked(text: string): boolean {
+  return /^[\w~.-]{0,4}[*•●]{3,}$/u.test(text);
+}
+
+function isPlaceholder(text: string): boolean {
+  const word = text.toLowerCase();
+  if (PLACEHOLDERS.has(word)) return true;
+  const bracketed = /^<[^<>]*>$/.test(word) || /^\[[a-z _-]+\]$/.test(word);
+  const yours =
+    /^(?:my|your|enter|insert|the)[-_ ](?:[a-z]+[-_ ])*(?:id|secret|tenant|subscription|here|password|value)$/.test(
+      word,
+    );
+  const crosses = /^[x-]{3,}$/.test(word);
+  const zeros = /^[0-]{8,}$/.test(word);
+  return bracketed || yours || crosses || zeros;
+}

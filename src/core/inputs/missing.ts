@@ -1,0 +1,71 @@
+import { inputFinding } from "../catalogue/inputs.ts";
+import type { Finding } from "../finding.ts";
+import type { RunContext, Settings } from "../settings.ts";
+import { enumerate, INPUT_OF, plainly } from "./fields.ts";
+import type { Want } from "./identity.ts";
+
+export interface Absence {
+  readonly wants: readonly Want[];
+  /** Where the JSON came from, if one with something in it was given. */
+  readonly credsSource: string | undefined;
+  /** The JSON holds a certificate where a secret was looked for. */
+  readonly certificate: boolean;
+  /** No field at all was given. */
+  readonly nothing: boolean;
+}
+
+const KEYS = { clientId: "clientId", tenantId: "tenantId", clientSecret: "clientSecret" } as const;
+const NO_SECRET: readonly Want[] = ["clientSecret", "credential"];
+
+/** What is missing, as findings; or one line that says why that is no failure. */
+export function reportMissing(absence: Absence, context: RunContext, settings: Settings): Finding[] {
+  const { wants, credsSource, certificate } = absence;
+  if (wants.length === 0) return [];
+  if (context.withoutSecrets === "fork") return [inputFinding("skipped/fork", "credential")];
+  if (context.withoutSecrets === "dependabot") return [inputFinding("skipped/dependabot", "credential")];
+  if (credsSource === undefined)
+    return settings.onMissing === "skip" ? [skipped(wants)] : fromInputs(absence);
+  return wants.map((want) =>
+    certificate && NO_SECRET.includes(want)
+      ? inputFinding("creds/certificate", plainly(credsSource), { source: credsSource })
+      : fromCreds(want, credsSource),
+  );
+}
+
+function skipped(wants: readonly Want[]): Finding {
+  const names = wants.map((want) => {
+    if (want === "idToken") return "the permission `id-token: write`";
+    return `\`${want === "credential" ? "client-secret" : INPUT_OF[want]}\``;
+  });
+  return inputFinding("skipped/missing", "credential", { missing: enumerate(names) });
+}
+
+function fromInputs({ wants, nothing }: Absence): Finding[] {
+  if (nothing && wants.length > 1) return [inputFinding("missing/everything", "credential")];
+  return wants.flatMap((want) => {
+    switch (want) {
+      case "clientId":
+        return inputFinding("missing/client-id", "client-id");
+      case "tenantId":
+        return inputFinding("missing/tenant-id", "tenant-id");
+      case "clientSecret":
+        return inputFinding("missing/client-secret", "client-secret");
+      case "idToken":
+        return inputFinding("missing/id-token", "id-token");
+      case "credential":
+        return inputFinding("missing/credential", "client-secret");
+      default:
+        return [];
+    }
+  });
+}
+
+function fromCreds(want: Want, source: string): Finding {
+  if (want === "idToken") return inputFinding("missing/id-token", "id-token");
+  const key = want === "credential" ? "clientSecret" : KEYS[want as keyof typeof KEYS];
+  const way =
+    key === "clientSecret"
+      ? `Add \`clientSecret\` to ${source}, or add \`permissions: id-token: write\` to the job to sign in without a secret.`
+      : `Add \`${key}\` to ${source}, or set the input \`${INPUT_OF[key]}\`.`;
+  return inputFinding("creds/missing-field", plainly(source), { source, field: `\`${key}\``, way });
+}

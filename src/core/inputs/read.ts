@@ -1,0 +1,112 @@
+import { inputFinding } from "../catalogue/inputs.ts";
+import type { Cloud } from "../cloud.ts";
+import type { CredentialKind, Identity } from "../credential.ts";
+import type { Finding } from "../finding.ts";
+import type { Reading, RunContext } from "../settings.ts";
+import { type CheckedFields, checkFields } from "./check.ts";
+import { resolveCloud } from "./cloud.ts";
+import { checkHosts } from "./creds/hosts.ts";
+import { readHints } from "./environment.ts";
+import { enumerate, type Fields, LABEL_OF } from "./fields.ts";
+import { gather } from "./gather.ts";
+import { chooseKind, fieldsFor, makeCredential, wants } from "./identity.ts";
+import { Keeper, keepAll } from "./keeper.ts";
+import { checkExpressions } from "./lint/expressions.ts";
+import { checkPlaces } from "./lint/places.ts";
+import { merge, provenance } from "./merge.ts";
+import { reportMissing } from "./missing.ts";
+import { type Env, type RawInputs, readRaw } from "./raw.ts";
+import { type Choices, readSettings } from "./settings.ts";
+import { checkUnknown } from "./unknown.ts";
+
+const IDENTIFYING = ["clientId", "tenantId", "clientSecret"] as const;
+
+/**
+ * Reads everything that the user gave, and finds everything that is wrong with it without the network: all
+ * problems at once. Secrets go to `mask` before anything is parsed. Never throws.
+ */
+export function readInputs(env: Env, context: RunContext, mask: (form: string) => void): Reading {
+  const keeper = new Keeper(mask);
+  keepAll(env, keeper);
+  const raw = readRaw(env);
+  const choices = readSettings(raw);
+  const { identity, used, findings: ofIdentity } = readIdentity(raw, env, choices, context, keeper);
+  const findings = oneForEach([
+    ...ofIdentity,
+    ...choices.findings,
+    ...checkUnknown(env),
+    ...checkExpressions(raw),
+    ...checkPlaces(choices.settings),
+  ]);
+  if (identity !== undefined && !hasError(findings)) findings.push(wellFormed(identity, used));
+  return { settings: choices.settings, identity, findings, secrets: keeper.secrets };
+}
+
+function readIdentity(raw: RawInputs, env: Env, choices: Choices, context: RunContext, keeper: Keeper) {
+  const { auth, environment, settings } = choices;
+  const { sources, creds, credsSource } = gather(raw, env, auth, keeper);
+  const merged = merge(sources);
+  const cloudWords = [sources.creds, ...sources.environment].flatMap((family) => family.cloud ?? []);
+  const { cloud, findings: ofCloud } = resolveCloud(environment, raw, cloudWords);
+  const kind = auth && chooseKind(auth, merged, readHints(env), context);
+  const used = fieldsFor(kind, merged);
+  const checked = checkFields(used, environment === "custom");
+  const wanted = auth === undefined || creds?.readable === false ? [] : wants(kind, used, context);
+  const absence = {
+    wants: wanted,
+    credsSource: creds && Object.keys(creds.fields).length > 0 ? credsSource : undefined,
+    certificate: creds?.certificate ?? false,
+    nothing: IDENTIFYING.every((name) => merged[name] === undefined),
+  };
+  const findings = [
+    ...(creds?.findings ?? []),
+    ...ofCloud,
+    ...(creds && cloud ? checkHosts(creds.hosts, cloud) : []),
+    ...checked.findings,
+    ...reportMissing(absence, context, settings),
+    ...unusedSecret(kind, merged, auth),
+    ...provenance(sources, used),
+  ];
+  const complete = wanted.length === 0 && kind !== undefined && cloud !== undefined && !hasError(findings);
+  const identity = complete ? makeIdentity(kind, checked, cloud, raw.audience, keeper) : undefined;
+  return { identity, used, findings };
+}
+
+function makeIdentity(
+  kind: CredentialKind,
+  checked: CheckedFields,
+  cloud: Cloud,
+  audience: string,
+  keeper: Keeper,
+): Identity | undefined {
+  const credential = makeCredential(kind, checked.values, cloud, audience, keeper);
+  return credential && { credential, cloud, subscriptionIds: checked.subscriptionIds };
+}
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.level === "error");
+}
+
+/** An expression that was not expanded is one mistake, whatever else its text is not. */
+function oneForEach(findings: readonly Finding[]): Finding[] {
+  const unexpanded = new Set(
+    findings.flatMap((one) => (one.code === "value/unexpanded" ? [one.subject] : [])),
+  );
+  return findings.filter((one) => one.code === "value/unexpanded" || !unexpanded.has(one.subject));
+}
+
+/** A secret that was handed over, and that this way of signing in does not look at. */
+function unusedSecret(kind: CredentialKind | undefined, merged: Fields, auth: string | undefined): Finding[] {
+  const secret = merged.clientSecret;
+  const unused = kind !== undefined && kind !== "client-secret" && secret?.origin !== "environment";
+  if (!unused || secret === undefined) return [];
+  return [inputFinding("auth/secret-unused", "client-secret", { field: secret.from, auth: auth ?? "auto" })];
+}
+
+function wellFormed(identity: Identity, used: Fields): Finding {
+  const ids = identity.subscriptionIds.length;
+  const words = IDENTIFYING.flatMap((name) => (used[name] === undefined ? [] : [LABEL_OF[name]]));
+  if (ids > 0) words.push(ids === 1 ? "one subscription ID" : `${ids} subscription IDs`);
+  const values = words.length === 0 ? "nothing but the way of signing in is needed" : enumerate(words);
+  return inputFinding("inputs/well-formed", "inputs", { values });
+}

@@ -1,0 +1,90 @@
+import { inputFinding } from "../catalogue/inputs.ts";
+import type { Finding } from "../finding.ts";
+import { INPUTS } from "../interface.ts";
+import type { Settings } from "../settings.ts";
+import { enumerate } from "./fields.ts";
+import { splitList } from "./list.ts";
+import { nearest } from "./nearest.ts";
+import type { RawInputs } from "./raw.ts";
+
+type Spec = (typeof INPUTS)[number];
+type ChoiceSpec = Extract<Spec, { readonly type: readonly string[] }>;
+type ChoiceName = ChoiceSpec["name"];
+type ChoiceOf<Name extends ChoiceName> = Extract<ChoiceSpec, { readonly name: Name }>["type"][number];
+type NameOf<Type> = Extract<Spec, { readonly type: Type }>["name"];
+
+export type Auth = ChoiceOf<"auth">;
+export type Environment = ChoiceOf<"environment">;
+
+export interface Choices {
+  readonly settings: Settings;
+  /** Undefined where it is not one of the words: nothing can then be said that depends on it. */
+  readonly auth: Auth | undefined;
+  readonly environment: Environment | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const LARGEST_NUMBER = 999_999;
+
+/** Inputs into their types. A wrong one is a finding and counts as its default, so that all problems show at once. */
+export function readSettings(raw: RawInputs): Choices {
+  const findings: Finding[] = [];
+  const choice = <Name extends ChoiceName>(name: Name) =>
+    readChoice(name, raw[name], findings) as ChoiceOf<Name> | undefined;
+  const flag = (name: NameOf<"flag">) => readFlag(name, raw[name], findings);
+  const number = (name: NameOf<"number">, least: number, fallback: number) =>
+    readNumber(name, raw[name], least, fallback, findings);
+  const settings: Settings = {
+    command: choice("command") ?? "validate",
+    offline: flag("offline"),
+    checkExpiry: choice("check-expiry") ?? "auto",
+    requiredRoles: splitList(raw["required-role"]),
+    requiredActions: splitList(raw["required-actions"]),
+    resourceGroup: raw["resource-group"] || undefined,
+    connectionTest: flag("connection-test"),
+    warnDays: number("warn-days", 0, 30),
+    failDays: number("fail-days", 0, 0),
+    onMissing: choice("on-missing") ?? "fail",
+    failOn: choice("fail-on") ?? "error",
+    exportEnv: choice("export-env") ?? "none",
+    timeoutSeconds: number("timeout-seconds", 1, 300),
+  };
+  return { settings, auth: choice("auth"), environment: choice("environment"), findings };
+}
+
+function readChoice(name: ChoiceName, text: string, findings: Finding[]): string | undefined {
+  const choices = INPUTS.find((spec) => spec.name === name)?.type as readonly string[];
+  const word = text.toLowerCase();
+  if (choices.includes(word)) return word;
+  const meant = nearest(word, choices);
+  const hint = meant
+    ? `\`${meant}\` may have been meant.`
+    : "The word is misspelt, or meant for another input.";
+  const listed = enumerate(
+    choices.map((one) => `\`${one}\``),
+    "or",
+  );
+  findings.push(inputFinding("input/choice", name, { name, hint, choices: listed }));
+  return undefined;
+}
+
+/** YAML 1.2's core schema, as @actions/core reads it. */
+function readFlag(name: string, text: string, findings: Finding[]): boolean {
+  if (/^(?:true|True|TRUE)$/.test(text)) return true;
+  if (!/^(?:false|False|FALSE)$/.test(text)) findings.push(inputFinding("input/flag", name, { name }));
+  return false;
+}
+
+function readNumber(
+  name: string,
+  text: string,
+  least: number,
+  fallback: number,
+  findings: Finding[],
+): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (value >= least && value <= LARGEST_NUMBER) return value;
+  const holes = { name, least: String(least), most: String(LARGEST_NUMBER), example: String(fallback) };
+  findings.push(inputFinding("input/number", name, holes));
+  return fallback;
+}

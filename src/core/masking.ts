@@ -1,0 +1,72 @@
+import { isGuid, unwrapped } from "./guid.ts";
+
+/** Shorter masks would blot out half the log. */
+const SHORTEST = 4;
+/** Below this the shifted base64 forms are too short to be told from ordinary text. */
+const SHORTEST_SHIFTED = 12;
+
+const KEY = /^(?:export\s+|set\s+)?["']?[\w.-]+["']?\s*[:=]\s*/;
+
+/**
+ * Every form in which a secret may turn up in a log, one line each and none of them harmful as a mask.
+ *
+ * The runner splits a mask by lines itself and has no shortest length: the `{` of a pretty-printed JSON would
+ * then mask every brace and drop every JSON output. So a value of many lines is never given whole.
+ * GUIDs are never masked: the runner drops every job output that holds a masked text.
+ */
+export function maskForms(value: string): string[] {
+  const whole = value.trim();
+  const lines = whole.split(/[\r\n]+/).map((line) => line.trim());
+  const telling = lines.length === 1 ? lines : lines.filter((line) => !saysNothing(line));
+  const secret = telling.filter(maskable);
+  if (secret.length === 0) return [];
+  return [...new Set([...secret, ...encodings(whole)])].filter(maskable);
+}
+
+/** Not a mask that hides ordinary text: long enough, more than punctuation, and not an ID. */
+function maskable(form: string): boolean {
+  return form.length >= SHORTEST && /[\p{L}\p{N}]/u.test(form) && !isGuid(unwrapped(form));
+}
+
+/** A line of a longer text that holds only a key, or a key with a GUID or a plain URL. */
+function saysNothing(line: string): boolean {
+  const value = unwrapped(withoutEnd(line.replace(KEY, "")));
+  const plainUrl = /^https?:\/\//i.test(value) && !/[?@#\s]/.test(value);
+  return plainUrl || !maskable(value);
+}
+
+function withoutEnd(text: string): string {
+  return text.endsWith(",") || text.endsWith(";") ? text.slice(0, -1) : text;
+}
+
+function encodings(value: string): string[] {
+  const text = value.toWellFormed();
+  const form = new URLSearchParams([["", text]]).toString().slice(1);
+  const hex = Buffer.from(text).toString("hex");
+  return [
+    JSON.stringify(text).slice(1, -1),
+    form,
+    form.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+    encodeURIComponent(text),
+    hex,
+    hex.toUpperCase(),
+    ...base64Forms(Buffer.from(text)),
+  ].filter((encoded) => !/[\r\n]/.test(encoded));
+}
+
+function base64Forms(bytes: Buffer): string[] {
+  const shifts = bytes.length < SHORTEST_SHIFTED ? [] : [0, 1, 2];
+  const standard = [bytes.toString("base64"), ...shifts.map((shift) => inner(bytes, shift))];
+  return [...standard, ...standard.map(urlSafe)];
+}
+
+/** What every base64 text holds that has these bytes in it, `shift` bytes after a multiple of three. */
+function inner(bytes: Buffer, shift: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64");
+  const bits = 8 * (shift + bytes.length);
+  return encoded.slice(Math.ceil((8 * shift) / 6), Math.floor(bits / 6));
+}
+
+function urlSafe(base64: string): string {
+  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

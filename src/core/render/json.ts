@@ -1,0 +1,19 @@
+import type { Report } from "../report.ts";
+
+/**
+ * Every key of a report; `JSON.stringify` writes these, in this order, and no other. One list serves all levels,
+ * so a key that several objects share stands once, where it reads well in each of them.
+ */
+export const REPORT_KEYS: readonly string[] = [
+  ...["schema", "command", "code", "verdict", "level", "startedAt", "environment"],
+  ...["findings", "credentials", "subscriptions", "timing"],
+  ...["kind", "subject", "what", "why", "fix", "link"],
+  ...["id", "name", "state", "quotaId", "clientId", "tenantId", "keyId"],
+  ...["expiresOn", "daysLeft", "expiryCertain", "roles", "resourceGroups"],
+  ...["total", "network", "requests"],
+];
+
+/** The report as a file: stable, readable, and nothing in it that its schema does not name. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(report, [...REPORT_KEYS], 2)}\n`;
+}

@@ -1,0 +1,48 @@
+import type { Identity } from "../credential.ts";
+import { OUTPUTS, type OutputName } from "../interface.ts";
+import type { Report } from "../report.ts";
+import { good } from "./exit.ts";
+import { type Identifiers, identifiersOf } from "./identifiers.ts";
+import { plain } from "./neutral.ts";
+
+/** Outputs that hold a secret. */
+export const MASKED_OUTPUTS: ReadonlySet<OutputName> = new Set(
+  OUTPUTS.filter((output) => "masked" in output).map(({ name }) => name),
+);
+
+/**
+ * The outputs of a step; what is not known is the empty string. `reportPath` is where the JSON report lies.
+ * The secret is handed on only when every check is content with it.
+ */
+export function outputsOf(
+  report: Report,
+  identity: Identity | undefined,
+  reportPath: string,
+): Readonly<Record<OutputName, string>> {
+  const credential = report.credentials[0];
+  const identifiers = identifiersOf(report, identity);
+  return {
+    verdict: report.verdict,
+    report: reportPath,
+    "client-id": identifiers.clientId,
+    "tenant-id": identifiers.tenantId,
+    "subscription-id": identifiers.subscriptionIds.join("\n"),
+    // A name may hold a line break, and the names are told apart by line breaks.
+    "subscription-name": report.subscriptions.map(({ name }) => plain(name ?? "")).join("\n"),
+    "expires-on": credential?.expiresOn ?? "",
+    "days-left": credential?.daysLeft?.toString() ?? "",
+    "key-id": credential?.keyId ?? "",
+    ...secrets(good(report) ? identity : undefined, identifiers),
+  };
+}
+
+function secrets(
+  identity: Identity | undefined,
+  { clientId, tenantId, subscriptionIds }: Identifiers,
+): Readonly<Record<"client-secret" | "creds", string>> {
+  if (identity?.credential.kind !== "client-secret") return { "client-secret": "", creds: "" };
+  const clientSecret = identity.credential.clientSecret.reveal();
+  // The names and the order of azure/login's own example.
+  const creds = { clientId, clientSecret, subscriptionId: subscriptionIds[0], tenantId };
+  return { "client-secret": clientSecret, creds: JSON.stringify(creds) };
+}

@@ -1,0 +1,63 @@
+import type { Report } from "../report.ts";
+import { htmlText, plain } from "./neutral.ts";
+import { advice, passed } from "./summary-findings.ts";
+import { credentialTable, subscriptionTable } from "./summary-tables.ts";
+import { timeline } from "./timeline.ts";
+import { PICTURES, toneOf } from "./tone.ts";
+import { VERDICT_WORDS } from "./verdict-words.ts";
+import { count, duration, plural } from "./words.ts";
+
+/** GitHub refuses a step's summary above 1 MiB as a whole; what is kept free is for the step's other writers. */
+export const MOST_BYTES = 900 * 1024;
+
+/** The job summary, as GitHub-flavoured Markdown: the verdict, what to do, what was seen, what ends when. */
+export function summaryOf(report: Report): string {
+  const picture = timeline(report);
+  return fitting([
+    heading(report),
+    ...section("What to do", advice(report.findings)),
+    ...section(plural(report.credentials.length, "Credential"), credentialTable(report)),
+    ...section(plural(report.subscriptions.length, "Subscription"), subscriptionTable(report)),
+    ...section("What ends when", picture === undefined ? [] : [picture]),
+    ...passed(report.findings),
+    footer(report),
+  ]);
+}
+
+function section(title: string, blocks: readonly string[]): readonly string[] {
+  return blocks.length === 0 ? [] : [`### ${title}`, ...blocks];
+}
+
+function heading(report: Report): string {
+  const { title, sentence } = VERDICT_WORDS[report.verdict];
+  return `## ${PICTURES[toneOf(report)]} ${title}\n\n**\`${report.verdict}\`** · ${sentence}`;
+}
+
+function footer({ command, environment, schema, startedAt, timing }: Report): string {
+  const when = plain(startedAt)
+    .replace("T", " ")
+    .replace(/(\.\d+)?Z$/, " UTC");
+  const parts = [
+    `Azure Credentials · ${command} on ${environment}`,
+    `${when}, ${count(timing.requests, "request")} in ${duration(timing.total)}`,
+    `report schema ${schema}`,
+  ];
+  return `<sub>${htmlText(parts.join(" · "))}</sub>`;
+}
+
+const CUT =
+  "*Some is left out: the summary would be larger than GitHub takes. The JSON report holds all of it.*";
+
+/** The blocks, in their order, that fit; one that does not is left out whole, so that nothing is cut in its middle. */
+function fitting(blocks: readonly string[]): string {
+  const encoder = new TextEncoder();
+  let room = MOST_BYTES - CUT.length - "\n\n\n".length;
+  const shown = blocks.filter((block) => {
+    const size = encoder.encode(block).length + "\n\n".length;
+    if (size > room) return false;
+    room -= size;
+    return true;
+  });
+  if (shown.length < blocks.length) shown.push(CUT);
+  return `${shown.join("\n\n")}\n`;
+}

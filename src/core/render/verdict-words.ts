@@ -1,0 +1,120 @@
+import type { Verdict } from "../finding.ts";
+
+export interface VerdictWords {
+  /** A few words for a heading. */
+  readonly title: string;
+  /** What the verdict means for the person who reads it. */
+  readonly sentence: string;
+}
+
+/** The closed set of verdicts in human words. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
+  malformed: {
+    title: "The input is malformed",
+    sentence: "A value is not what its place asks for; nothing was sent to Azure.",
+  },
+  missing: {
+    title: "The credential is missing",
+    sentence: "A value that is needed to sign in was not given.",
+  },
+  unreachable: {
+    title: "Azure could not be reached",
+    sentence: "No usable answer came back, so nothing is known about the credential; it may well be good.",
+  },
+  throttled: {
+    title: "Azure is throttling requests",
+    sentence: "Azure asked us to slow down until the time was up; nothing is known about the credential.",
+  },
+  "unknown-tenant": {
+    title: "The tenant does not exist",
+    sentence: "Entra knows no directory by this tenant ID or domain.",
+  },
+  "unknown-application": {
+    title: "The application is not in this tenant",
+    sentence: "Entra does not know this client ID in this tenant.",
+  },
+  "application-disabled": {
+    title: "The application is disabled",
+    sentence: "The application exists, but it is not allowed to sign in.",
+  },
+  "secret-id": {
+    title: "The secret's ID was given, not its value",
+    sentence: "What was given names a client secret; the secret itself is its value.",
+  },
+  "wrong-secret": {
+    title: "Entra does not know this client secret",
+    sentence: "The application exists, but none of its secrets has this value.",
+  },
+  "wrong-password": {
+    title: "The password does not open the file",
+    sentence: "The key file is there, but this password does not decrypt it.",
+  },
+  "wrong-certificate": {
+    title: "Azure does not know this certificate",
+    sentence: "The certificate is not registered where it is being used.",
+  },
+  "certificate-expired": {
+    title: "The certificate has expired",
+    sentence: "Its last day of validity is past; Azure refuses it.",
+  },
+  "weak-certificate": {
+    title: "The certificate is too weak",
+    sentence: "Its key or signature does not meet what Azure asks for.",
+  },
+  expired: {
+    title: "The client secret has expired",
+    sentence: "Entra knows this secret, but its end date is past.",
+  },
+  "no-federation": {
+    title: "No federated credential matches",
+    sentence: "The application does not trust this workflow's OIDC token.",
+  },
+  blocked: {
+    title: "Sign-in is blocked by a policy",
+    sentence: "The credential is known, but Conditional Access does not let it sign in from here.",
+  },
+  unsupported: {
+    title: "Azure does not support this combination",
+    sentence: "The file or the account is in order, but Azure does not take it for this purpose.",
+  },
+  "no-subscription": {
+    title: "The subscription cannot be seen",
+    sentence: "Sign-in works, but the subscription does not exist for this principal.",
+  },
+  "subscription-disabled": {
+    title: "The subscription is disabled",
+    sentence: "The subscription can be read, but nothing can be deployed to it.",
+  },
+  "missing-role": {
+    title: "A role is missing",
+    sentence: "Sign-in works, but the principal may not do what was asked for.",
+  },
+  "missing-permission": {
+    title: "A permission is missing",
+    sentence: "The service let us in, but not to what was asked for.",
+  },
+  "refused-by-policy": {
+    title: "The tenant's policy refuses this",
+    sentence: "The tenant has a policy for applications that does not allow what was asked for.",
+  },
+  "limit-reached": {
+    title: "A limit of Azure is reached",
+    sentence: "The application or the directory cannot hold another one.",
+  },
+  unknown: {
+    title: "Azure gave an answer that we do not know",
+    sentence: "The code and the trace ID are in the finding; we do not guess what they mean.",
+  },
+  expiring: {
+    title: "The credential works, but ends soon",
+    sentence: "Everything checked is in order today; replace the credential before its end date.",
+  },
+  skipped: {
+    title: "Not checked",
+    sentence: "There was nothing to check in this run.",
+  },
+  valid: {
+    title: "The credential is valid",
+    sentence: "Everything that was checked is in order.",
+  },
+};

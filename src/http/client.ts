@@ -1,0 +1,155 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as insecureRequest } from "node:http";
+import { request as secureRequest } from "node:https";
+import { NetworkError } from "../core/failure.ts";
+import type { Traffic } from "../ports.ts";
+import { classify } from "./network-failure.ts";
+import { type Attempted, type Patience, withRetry } from "./retry.ts";
+import { WarmAgent } from "./sockets.ts";
+import { TrafficMeter } from "./traffic.ts";
+
+export interface HttpRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface HttpOptions extends Patience {
+  /** For HTTPS_PROXY and NO_PROXY. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `host` or `host:port`; a request to any other host is refused before a socket is opened. */
+  readonly allowedHosts: ReadonlySet<string>;
+  /** Hosts that may be called without TLS: the metadata endpoints of a managed identity, which have none. */
+  readonly insecureHosts: ReadonlySet<string>;
+  /** Ends everything that is under way. */
+  readonly signal: AbortSignal;
+}
+
+/** How long one try may take: long enough for a slow region, short enough to try again within the run. */
+const TRY_TIMEOUT = 30_000;
+const LARGEST_ANSWER = 8 * 1024 * 1024;
+
+/**
+ * The one HTTP client: keep-alive, proxies, an allow-list of hosts, bounded answers, no redirects, retries within
+ * the time of the run. The Azure SDKs go through it too (sdk-client.ts).
+ */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly #agent: WarmAgent;
+  readonly #proxy: URL | undefined;
+  readonly #traffic = new TrafficMeter();
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#agent = new WarmAgent(options.env);
+    this.#proxy = proxyOf(options.env);
+  }
+
+  get traffic(): Traffic {
+    return this.#traffic;
+  }
+
+  warm(url: string, connections: number): void {
+    if (this.#options.allowedHosts.has(new URL(url).host)) this.#agent.warm(url, connections);
+  }
+
+  /**
+   * Sends a request that may be repeated. Answers of every status come back, save those that passed retrying:
+   * 429 and 5xx end as `NetworkError` (`throttled`, `server-error`), a redirect is never followed.
+   */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const url = new URL(request.url);
+    this.#refuseForeign(url);
+    return withRetry(() => this.#attempt(request, url), this.#options, this.#options.signal);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #refuseForeign(url: URL): void {
+    const { allowedHosts, insecureHosts } = this.#options;
+    const allowed = url.protocol === "https:" ? allowedHosts.has(url.host) : insecureHosts.has(url.host);
+    if (!allowed) throw new NetworkError("foreign-host", url.host, url.protocol);
+  }
+
+  async #attempt(request: HttpRequest, url: URL): Promise<Attempted<HttpResponse>> {
+    const result = await this.#traffic.measure(() => this.#once(request, url));
+    this.#traffic.noteClock(result.headers.date, this.#options.now());
+    const { status } = result;
+    if (status >= 300 && status < 400) throw new NetworkError("redirect", url.host, String(status));
+    const failure =
+      status === 429 ? "throttled" : status === 408 || status >= 500 ? "server-error" : undefined;
+    if (failure === undefined) return { result };
+    const again = new NetworkError(failure, url.host, String(status));
+    const retryAfter = readRetryAfter(result.headers["retry-after"], this.#options.now());
+    return retryAfter === undefined ? { result, again } : { result, again, retryAfter };
+  }
+
+  #once(request: HttpRequest, url: URL): Promise<HttpResponse> {
+    const { signal, deadline, now } = this.#options;
+    const left = Math.max(1, deadline.getTime() - now().getTime());
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.min(TRY_TIMEOUT, left))]);
+    const headers = { ...request.headers, ...lengthOf(request.body) };
+    const secure = url.protocol === "https:";
+    const send = secure ? secureRequest : insecureRequest;
+    const options = {
+      method: request.method,
+      headers,
+      signal: patience,
+      ...(secure && { agent: this.#agent }),
+    };
+    return new Promise<HttpResponse>((resolve, reject) => {
+      const fail = (error: unknown) =>
+        reject(
+          patience.aborted
+            ? new NetworkError("timeout", url.host, "no answer")
+            : classify(error, url.host, this.#proxy),
+        );
+      const outgoing = send(url, options, (incoming) => {
+        collect(incoming, url.host).then(resolve, fail);
+      });
+      outgoing.on("error", fail);
+      outgoing.end(request.body);
+    });
+  }
+}
+
+/** Node itself reads these variables; here they only serve to tell a proxy's failure from the service's. */
+function proxyOf(env: HttpOptions["env"]): URL | undefined {
+  const value = env["https_proxy"] || env["HTTPS_PROXY"];
+  return value !== undefined && URL.canParse(value) ? new URL(value) : undefined;
+}
+
+const lengthOf = (body: string | undefined): Record<string, string> =>
+  body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+
+async function collect(incoming: IncomingMessage, host: string): Promise<HttpResponse> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_ANSWER) throw new NetworkError("too-large", host, `${LARGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks).toString(),
+  };
+}
+
+/** Seconds or an HTTP date (RFC 9110 §10.2.3), as milliseconds from now. */
+function readRetryAfter(header: string | undefined, now: Date): number | undefined {
+  if (header === undefined) return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  const until = Date.parse(header) - now.getTime();
+  return Number.isNaN(until) ? undefined : Math.max(0, until);
+}

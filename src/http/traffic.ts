@@ -1,0 +1,30 @@
+import type { Traffic } from "../ports.ts";
+
+/** Counts requests, and the time during which at least one was under way. */
+export class TrafficMeter implements Traffic {
+  requests = 0;
+  clockSkew: number | undefined;
+  #underway = 0;
+  #since = 0;
+  #busy = 0;
+
+  get busy(): number {
+    return Math.round(this.#busy);
+  }
+
+  async measure<T>(send: () => Promise<T>): Promise<T> {
+    this.requests++;
+    if (this.#underway++ === 0) this.#since = performance.now();
+    try {
+      return await send();
+    } finally {
+      if (--this.#underway === 0) this.#busy += performance.now() - this.#since;
+    }
+  }
+
+  /** `date` is the header of an answer (RFC 9110 §6.6.1). */
+  noteClock(date: string | undefined, now: Date): void {
+    const theirs = Date.parse(date ?? "");
+    if (!Number.isNaN(theirs)) this.clockSkew = now.getTime() - theirs;
+  }
+}

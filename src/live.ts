@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { resourceManager } from "./azure/arm.ts";
+import { directory } from "./azure/graph.ts";
+import { claimsOf } from "./azure/token-claims.ts";
+import { Tokens } from "./azure/tokens.ts";
+import type { Outcome } from "./commands/outcome.ts";
+import { validate } from "./commands/validate.ts";
+import { check } from "./core/catalogue/checks.ts";
+import type { Identity } from "./core/credential.ts";
+import type { IdToken } from "./core/diagnose/context.ts";
+import type { Settings } from "./core/settings.ts";
+import { requestIdToken } from "./github/oidc.ts";
+import { Http } from "./http/client.ts";
+import { textAt } from "./http/json.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface LiveOptions {
+  readonly env: Env;
+  readonly identity: Identity;
+  readonly settings: Settings;
+  /** When the run must be over. */
+  readonly deadline: Date;
+  /** Called with every secret that is born during the run (tokens), before anything else sees it. */
+  readonly keepSecret: (value: string) => void;
+}
+
+/** Puts the adapters together and runs the command against the real services. */
+export async function validateLive(options: LiveOptions): Promise<Outcome> {
+  const { env, identity, settings } = options;
+  const stop = new AbortController();
+  const http = new Http({
+    env,
+    signal: stop.signal,
+    deadline: options.deadline,
+    allowedHosts: allowedHosts(identity, env),
+    insecureHosts: metadataHosts(identity, env),
+    now: () => new Date(),
+    random: Math.random,
+    sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+  });
+  try {
+    warm(http, identity, settings);
+    const run = { identity, settings, ...adapters(http, options) };
+    return await Promise.race([validate(run), outOfTime(options, http, stop.signal)]);
+  } finally {
+    stop.abort();
+    http.close();
+  }
+}
+
+/** The HTTP client ends by itself at the deadline; this is for whatever else may hang, such as `az`. */
+async function outOfTime({ settings, deadline }: LiveOptions, http: Http, signal: AbortSignal): Promise<Outcome> {
+  const aMoment = 1000;
+  await sleep(Math.max(0, deadline.getTime() - Date.now()) + aMoment, undefined, { signal, ref: false });
+  const seconds = String(settings.timeoutSeconds);
+  return {
+    findings: [check("run/timeout", "timeout-seconds", { seconds })],
+    credentials: [],
+    subscriptions: [],
+    network: { busy: http.traffic.busy, requests: http.traffic.requests },
+  };
+}
+
+function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptions) {
+  const { cloud, credential } = identity;
+  let presented: IdToken | undefined;
+  const idToken = async (audience: string): Promise<string> => {
+    const source = {
+      url: env["ACTIONS_ID_TOKEN_REQUEST_URL"],
+      requestToken: env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
+    };
+    const token = await requestIdToken(http, source, audience);
+    keepSecret(token);
+    presented = presentedClaims(token, audience);
+    return token;
+  };
+  // The SDK is the heaviest thing to load: it loads while the connections open.
+  const entra = import("./azure/entra.ts");
+  const fetchToken = async (audience: string): Promise<string> => {
+    const processTimeout = Math.max(1, deadline.getTime() - Date.now());
+    const fetch = (await entra).tokenFetcher(credential, { http, cloud, idToken, processTimeout });
+    return fetch(audience);
+  };
+  const tokens = new Tokens(fetchToken, keepSecret);
+  const resourceGroups = async (subscriptionId: string): Promise<readonly string[]> => {
+    const { listResourceGroups } = await import("./azure/resource-groups.ts");
+    return listResourceGroups(http, tokens, cloud, subscriptionId);
+  };
+  return {
+    signIn: tokens,
+    presented: () => presented,
+    resources: resourceManager({
+      http,
+      tokens,
+      url: cloud.resourceManagerUrl,
+      audience: cloud.resourceManagerAudience,
+      resourceGroups,
+    }),
+    directory: cloud.graphUrl === "" ? undefined : directory(http, tokens, cloud.graphUrl),
+    clock: { now: () => new Date() },
+    traffic: http.traffic,
+  };
+}
+
+function presentedClaims(token: string, audience: string): IdToken {
+  const claims = claimsOf(token);
+  return {
+    issuer: textAt(claims, "iss") ?? "",
+    subject: textAt(claims, "sub") ?? "",
+    audience: textAt(claims, "aud") ?? audience,
+  };
+}
+
+/** Opens what a plain run will use: two calls go to ARM side by side, and Entra is asked for two tokens. */
+function warm(http: Http, { cloud, credential }: Identity, settings: Settings): void {
+  const looksUpExpiry =
+    credential.kind === "client-secret" && settings.checkExpiry !== "off" && cloud.graphUrl !== "";
+  if (credential.kind === "client-secret" || credential.kind === "oidc") {
+    http.warm(cloud.authorityHost, looksUpExpiry ? 2 : 1);
+  }
+  http.warm(cloud.resourceManagerUrl, 2);
+  if (looksUpExpiry) http.warm(cloud.graphUrl, 1);
+}
+
+function allowedHosts({ cloud, credential }: Identity, env: Env): ReadonlySet<string> {
+  const urls = [cloud.authorityHost, ...cloud.authorityAliases, cloud.resourceManagerUrl, cloud.graphUrl];
+  if (credential.kind === "oidc") urls.push(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
+  return new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).host));
+}
+
+/**
+ * Managed identities are asked for on the machine itself: the metadata address that every Azure VM has, or what
+ * App Service, Arc and the like name in the environment.
+ */
+function metadataHosts({ credential }: Identity, env: Env): ReadonlySet<string> {
+  if (credential.kind !== "managed-identity") return new Set();
+  const named = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "IMDS_ENDPOINT", "AZURE_POD_IDENTITY_AUTHORITY_HOST"];
+  const urls = ["http://169.254.169.254", ...named.map((name) => env[name] ?? "")];
+  return new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).host));
+}

@@ -1,0 +1,53 @@
+import { OUTPUTS } from "../core/interface.ts";
+import { maskForms } from "../core/masking.ts";
+import { annotationsOf } from "../core/render/annotations.ts";
+import { environmentOf } from "../core/render/environment.ts";
+import { fails, good } from "../core/render/exit.ts";
+import { reportJson } from "../core/render/json.ts";
+import { logOf } from "../core/render/log.ts";
+import { MASKED_OUTPUTS, outputsOf } from "../core/render/outputs.ts";
+import { redactReport } from "../core/render/redacted.ts";
+import { summaryOf } from "../core/render/summary.ts";
+import type { Report } from "../core/report.ts";
+import type { Reading } from "../core/settings.ts";
+import { writeReportFile } from "./report-file.ts";
+import type { Runner } from "./runner.ts";
+
+/** Hands the outcome of a run to the runner, in every way the runner knows, and fails the step if it must. */
+export function publish(report: Report, reading: Reading, runner: Runner): void {
+  const safe = redactReport(report, runner.redact);
+  const log = logOf(safe, { color: wantsColor(process.env) });
+  runner.line(log.headline);
+  for (const { title, lines, folded } of log.groups) {
+    if (folded) runner.group(title, lines);
+    else for (const text of [title, ...lines]) runner.line(text);
+  }
+  // Annotations before the files: a disk that is full must not take the diagnosis with it.
+  for (const annotation of annotationsOf(safe.findings)) runner.annotate(annotation);
+  runner.summary(summaryOf(safe));
+  handOn(safe, reading, runner);
+  for (const text of log.closing) runner.line(text);
+  if (fails(report, reading.settings.failOn)) runner.fail();
+}
+
+/** GitHub's log draws ANSI colours; a person who asks for none gets none (no-color.org). */
+const wantsColor = (env: NodeJS.ProcessEnv): boolean => env["GITHUB_ACTIONS"] === "true" && !env["NO_COLOR"];
+
+function handOn(report: Report, { identity, settings }: Reading, runner: Runner): void {
+  const outputs = outputsOf(report, identity, reportPath(report, runner));
+  for (const name of MASKED_OUTPUTS) maskForms(outputs[name]).forEach(runner.mask);
+  for (const { name } of OUTPUTS) runner.output(name, outputs[name]);
+  if (identity === undefined || !good(report)) return;
+  for (const [name, value] of Object.entries(environmentOf(settings.exportEnv, report, identity))) {
+    runner.exportVariable(name, value);
+  }
+}
+
+function reportPath(report: Report, runner: Runner): string {
+  try {
+    return writeReportFile(reportJson(report));
+  } catch {
+    runner.line("The JSON report could not be written.");
+    return "";
+  }
+}

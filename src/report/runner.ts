@@ -1,0 +1,82 @@
+import { appendFileSync } from "node:fs";
+import * as core from "@actions/core";
+import type { OutputName } from "../core/interface.ts";
+import type { Annotation } from "../core/render/annotations.ts";
+import { inert } from "../core/render/neutral.ts";
+import { MASKED_OUTPUTS } from "../core/render/outputs.ts";
+
+/** The one way to the outside: nothing else in the action writes to the log or to the runner's files. */
+export interface Runner {
+  /** Blots out every secret known so far. */
+  redact(text: string): string;
+  /** Tells the runner to hide one form of a secret. */
+  mask(form: string): void;
+  line(text: string): void;
+  /** Lines that the log shows closed until the reader opens them. */
+  group(title: string, lines: readonly string[]): void;
+  annotate(annotation: Annotation): void;
+  /** Adds to the job summary, where there is one. */
+  summary(markdown: string): void;
+  /** Masked outputs are written as they are: mask them before. */
+  output(name: OutputName, value: string): void;
+  /** Written as it is: mask a secret before. */
+  exportVariable(name: string, value: string): void;
+  saveState(name: string, value: string): void;
+  /** Fails the step; what is still to be written is written. */
+  fail(): void;
+}
+
+/**
+ * `redact` is asked for every text anew, so it may learn of secrets as they come.
+ *
+ * @actions/core prints what it cannot write to a file (`::set-output`, `::add-mask`). Outside a runner nobody reads
+ * that but the people in front of the terminal: there, outputs and masks go nowhere.
+ */
+export function createRunner(redact: (text: string) => string): Runner {
+  const line = (text: string): void => core.info(inert(redact(text)));
+  return {
+    redact,
+    line,
+    mask(form) {
+      if (onRunner() && form.trim() !== "") core.setSecret(form);
+    },
+    group(title, lines) {
+      if (onRunner()) core.startGroup(inert(redact(title)));
+      else line(title);
+      for (const text of lines) line(text);
+      if (onRunner()) core.endGroup();
+    },
+    annotate({ level, title, message }) {
+      const annotate = level === "error" ? core.error : core.warning;
+      annotate(redact(message), { title: redact(title) });
+    },
+    summary(markdown) {
+      const path = process.env["GITHUB_STEP_SUMMARY"];
+      if (path) appendOrSay(path, redact(markdown), line);
+    },
+    output(name, value) {
+      if (!process.env["GITHUB_OUTPUT"]) return;
+      core.setOutput(name, MASKED_OUTPUTS.has(name) ? value : redact(value));
+    },
+    exportVariable(name, value) {
+      if (process.env["GITHUB_ENV"]) core.exportVariable(name, value);
+    },
+    saveState(name, value) {
+      if (process.env["GITHUB_STATE"]) core.saveState(name, redact(value));
+    },
+    fail() {
+      process.exitCode = core.ExitCode.Failure;
+    },
+  };
+}
+
+const onRunner = (): boolean => process.env["GITHUB_ACTIONS"] === "true";
+
+/** A summary is a courtesy: that it cannot be written must not fail a deploy. */
+function appendOrSay(path: string, text: string, line: (text: string) => void): void {
+  try {
+    appendFileSync(path, text);
+  } catch {
+    line("The job summary could not be written.");
+  }
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { ENTRA } from "../../../src/core/catalogue/entra.ts";
+import { CLOUDS } from "../../../src/core/cloud.ts";
+import { diagnoseEntra } from "../../../src/core/diagnose/entra.ts";
+import type { Verdict } from "../../../src/core/finding.ts";
+import { byPassword, CLIENT, context, expectReadable, OBJECT, refused, TENANT, TRACE } from "./support.ts";
+
+/** Code, HTTP status and `error` as recorded or documented, and what it means. */
+const CODES: [number, number, string, Verdict][] = [
+  [7000215, 401, "invalid_client", "wrong-secret"],
+  [7000222, 401, "invalid_client", "expired"],
+  [7000216, 401, "invalid_client", "missing"],
+  [7000218, 401, "invalid_client", "missing"],
+  [700025, 401, "invalid_client", "unsupported"],
+  [70002, 401, "invalid_client", "wrong-secret"],
+  [700016, 400, "unauthorized_client", "unknown-application"],
+  [700038, 400, "unauthorized_client", "unknown-application"],
+  [700011, 400, "unauthorized_client", "unknown-application"],
+  [7000229, 401, "invalid_client", "unknown-application"],
+  [50034, 400, "invalid_grant", "unknown-application"],
+  [500011, 400, "invalid_resource", "unknown-application"],
+  [7000112, 400, "unauthorized_client", "application-disabled"],
+  [70001, 400, "unauthorized_client", "application-disabled"],
+  [1000031, 400, "unauthorized_client", "application-disabled"],
+  [90002, 400, "invalid_request", "unknown-tenant"],
+  [900023, 400, "invalid_request", "unknown-tenant"],
+  [50059, 400, "invalid_request", "unknown-tenant"],
+  [50128, 400, "invalid_request", "unknown-tenant"],
+  [90038, 400, "invalid_request", "unknown-tenant"],
+  [900439, 400, "invalid_request", "unknown-tenant"],
+  [900382, 400, "invalid_request", "unknown-tenant"],
+  [900432, 400, "invalid_request", "unknown-tenant"],
+  [70021, 400, "invalid_request", "no-federation"],
+  [700211, 401, "invalid_client", "no-federation"],
+  [700212, 401, "invalid_client", "no-federation"],
+  [700213, 401, "invalid_client", "no-federation"],
+  [7002138, 401, "invalid_client", "no-federation"],
+  [700222, 400, "invalid_request", "no-federation"],
+  [700229, 400, "invalid_request", "no-federation"],
+  [900612, 400, "invalid_request", "no-federation"],
+  [501661, 400, "invalid_request", "no-federation"],
+  [5002738, 400, "invalid_request", "unsupported"],
+  [700027, 401, "invalid_client", "wrong-certificate"],
+  [700030, 401, "invalid_client", "wrong-certificate"],
+  [50012, 401, "invalid_client", "wrong-certificate"],
+  [700024, 401, "invalid_client", "unreachable"],
+  [53003, 400, "invalid_grant", "blocked"],
+  [530003, 400, "invalid_grant", "blocked"],
+  [530032, 400, "invalid_grant", "blocked"],
+  [53011, 400, "invalid_grant", "blocked"],
+  [530034, 400, "invalid_grant", "blocked"],
+  [50053, 400, "invalid_grant", "blocked"],
+  [500021, 400, "access_denied", "blocked"],
+  [500022, 400, "access_denied", "blocked"],
+  [501051, 400, "invalid_grant", "missing-permission"],
+  [65001, 400, "invalid_grant", "missing-permission"],
+  [70011, 400, "invalid_scope", "malformed"],
+  [700022, 400, "invalid_scope", "malformed"],
+  [700023, 400, "invalid_scope", "malformed"],
+  [90009, 400, "invalid_request", "malformed"],
+  [90013, 400, "invalid_request", "malformed"],
+  [90014, 400, "invalid_request", "malformed"],
+  [900144, 400, "invalid_request", "malformed"],
+  [9002313, 400, "invalid_request", "malformed"],
+  [70003, 400, "unsupported_grant_type", "unsupported"],
+  [50196, 400, "invalid_grant", "throttled"],
+  [90055, 429, "temporarily_unavailable", "throttled"],
+  [90033, 503, "temporarily_unavailable", "unreachable"],
+  [90006, 503, "temporarily_unavailable", "unreachable"],
+  [90024, 503, "temporarily_unavailable", "unreachable"],
+  [50033, 503, "temporarily_unavailable", "unreachable"],
+  [90012, 504, "temporarily_unavailable", "unreachable"],
+  [90090, 503, "temporarily_unavailable", "unreachable"],
+  [1002016, 400, "invalid_request", "unreachable"],
+];
+
+describe("every code has its verdict, and a sentence without gaps", () => {
+  test.each(CODES)("AADSTS%d (HTTP %d, %s) is %s", (number, status, error, verdict) => {
+    const finding = diagnoseEntra(refused("entra", status, [String(number)], { error }), context());
+    expect(finding).toMatchObject({ code: `entra/${number}`, verdict, level: "error" });
+    expectReadable(finding);
+  });
+
+  test("the table above is the whole catalogue", () => {
+    const numbered = Object.keys(ENTRA).filter((code) => /^entra\/\d+$/.test(code));
+    expect(CODES.map(([number]) => `entra/${number}`).toSorted()).toEqual(numbered.toSorted());
+  });
+});
+
+describe("which code speaks", () => {
+  test("a pasted secret ID is told from a wrong secret", () => {
+    const pasted = context({ credential: byPassword(OBJECT) });
+    const finding = diagnoseEntra(refused("entra", 401, ["7000215"]), pasted);
+    expect(finding).toMatchObject({ code: "entra/7000215-secret-id", verdict: "secret-id" });
+    expectReadable(finding);
+  });
+
+  test("the umbrella 70002 gives way to the code that comes with it", () => {
+    expect(diagnoseEntra(refused("entra", 400, ["70002", "70021"]), context()).code).toBe("entra/70021");
+    expect(diagnoseEntra(refused("entra", 400, ["70002"]), context()).code).toBe("entra/70002");
+  });
+
+  test("an unknown code is unknown, with all that support asks for", () => {
+    const answer = refused("entra", 400, ["7999999"], { error: "invalid_client" });
+    const finding = diagnoseEntra(answer, context());
+    expect(finding).toMatchObject({ code: "entra/unknown", verdict: "unknown" });
+    expect(finding.what).toContain("7999999");
+    expect(finding.what).toContain("400");
+    expect(finding.what).toContain(TRACE);
+  });
+
+  const words: [string, number, string, Verdict][] = [
+    ["invalid_client", 401, "entra/invalid_client", "unknown"],
+    ["unauthorized_client", 400, "entra/unauthorized_client", "unknown"],
+    ["invalid_tenant", 400, "entra/invalid_tenant", "unknown-tenant"],
+    ["interaction_required", 400, "entra/interaction_required", "blocked"],
+    ["temporarily_unavailable", 400, "entra/temporarily_unavailable", "unreachable"],
+    ["invalid_grant", 400, "entra/unknown", "unknown"],
+    ["anything", 503, "service/unavailable", "unreachable"],
+    ["anything", 429, "service/throttled", "throttled"],
+  ];
+  test.each(words)("without a code, %s with HTTP %d is %s: %s", (error, status, code, verdict) => {
+    const finding = diagnoseEntra(refused("entra", status, [], { error }), context());
+    expect(finding).toMatchObject({ code, verdict });
+    expectReadable(finding);
+  });
+
+  test("what is not written like a code is not repeated", () => {
+    const answer = refused("entra", 400, ["<img src=x>"], { traceId: "a b\n::error::" });
+    expect(diagnoseEntra(answer, context()).what).toContain("the code none");
+    expect(diagnoseEntra(answer, context()).what).toContain("trace ID none");
+  });
+});
+
+describe("the fix is ready to paste", () => {
+  const fixOf = (number: number, part = {}) =>
+    diagnoseEntra(refused("entra", 400, [String(number)]), context(part));
+
+  test("a missing service principal is created in the right tenant", () => {
+    expect(fixOf(7000229).fix).toContain(`\`az ad sp create --id ${CLIENT}\``);
+    expect(fixOf(7000229).fix).toContain(`az login --tenant ${TENANT}`);
+  });
+
+  test("a disabled application is switched on", () => {
+    expect(fixOf(7000112).fix).toContain(`az ad sp update --id ${CLIENT} --set accountEnabled=true`);
+  });
+
+  test.each([
+    ["azurecloud", "`azureusgovernment` or `azurechinacloud`"],
+    ["azureusgovernment", "`azurecloud` or `azurechinacloud`"],
+  ] as const)("a tenant of another cloud than %s: environment is %s", (name, others) => {
+    for (const number of [90002, 90038, 900439]) {
+      expect(fixOf(number, { cloud: CLOUDS[name] }).fix).toContain(`\`environment\` to ${others}`);
+    }
+  });
+
+  test("the portal is that of the cloud", () => {
+    expect(fixOf(7000222, { cloud: CLOUDS.azurechinacloud }).fix).toContain("https://portal.azure.cn");
+  });
+
+  test("what is not known stands in angle brackets", () => {
+    const finding = fixOf(700016, { credential: { kind: "azure-cli", tenantId: undefined } });
+    expect(finding.fix).toContain("az ad app show --id <client-id>");
+    expectReadable(finding);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { CLOUDS } from "../../../src/core/cloud.ts";
+import type { Credential, Identity } from "../../../src/core/credential.ts";
+import { OUTPUTS } from "../../../src/core/interface.ts";
+import { environmentOf } from "../../../src/core/render/environment.ts";
+import { fails, good } from "../../../src/core/render/exit.ts";
+import { MASKED_OUTPUTS, outputsOf } from "../../../src/core/render/outputs.ts";
+import {
+  CLIENT,
+  credential,
+  expiring,
+  identity,
+  report,
+  SECRET,
+  SUBSCRIPTION,
+  signedIn,
+  subscription,
+  TENANT,
+  unreadable,
+  wrongSecret,
+} from "./samples.ts";
+
+const as = (other: Credential): Identity => ({ ...identity(), credential: other });
+
+describe("the outputs", () => {
+  test("of a good client secret", () => {
+    expect(outputsOf(report(), identity(), "/tmp/report.json")).toEqual({
+      verdict: "valid",
+      report: "/tmp/report.json",
+      "client-id": CLIENT,
+      "tenant-id": TENANT,
+      "subscription-id": SUBSCRIPTION,
+      "subscription-name": "Contoso Production",
+      "expires-on": "2026-04-04T09:00:00Z",
+      "days-left": "11",
+      "key-id": "0e3b1c9a-5b7d-4d2f-8f7a-9b1f2a3c4d5e",
+      "client-secret": SECRET,
+      creds: `{"clientId":"${CLIENT}","clientSecret":"${SECRET}","subscriptionId":"${SUBSCRIPTION}","tenantId":"${TENANT}"}`,
+    });
+  });
+
+  test("are those of the interface, and two of them are masked", () => {
+    expect(Object.keys(outputsOf(report(), undefined, ""))).toEqual(OUTPUTS.map(({ name }) => name));
+    expect([...MASKED_OUTPUTS]).toEqual(["client-secret", "creds"]);
+  });
+
+  test("hand no secret on that a check refuses", () => {
+    const outputs = outputsOf(report({ verdict: "wrong-secret", findings: [wrongSecret] }), identity(), "");
+    expect(outputs["client-secret"]).toBe("");
+    expect(outputs.creds).toBe("");
+    expect(outputs["client-id"]).toBe(CLIENT);
+  });
+
+  test("of an offline run are what the user gave", () => {
+    const outputs = outputsOf(report({ credentials: [], subscriptions: [] }), identity(), "");
+    expect(outputs["tenant-id"]).toBe("contoso.com");
+    expect(outputs["subscription-id"]).toBe(SUBSCRIPTION);
+    expect(outputs["days-left"]).toBe("");
+  });
+
+  test("of several subscriptions have one a line, and a name cannot add a line", () => {
+    const two = [subscription({ name: "a\nb" }), subscription({ id: "second", name: null })];
+    const outputs = outputsOf(report({ subscriptions: two }), identity(), "");
+    expect(outputs["subscription-id"]).toBe(`${SUBSCRIPTION}\nsecond`);
+    expect(outputs["subscription-name"]).toBe("a b\n");
+  });
+
+  test("keep the zero of a last day", () => {
+    const last = report({ credentials: [credential({ daysLeft: 0 })] });
+    expect(outputsOf(last, identity(), "")["days-left"]).toBe("0");
+  });
+});
+
+describe("export-env", () => {
+  test("sets what the Azure SDKs read", () => {
+    expect(environmentOf("azure", report(), identity())).toEqual({
+      AZURE_CLIENT_ID: CLIENT,
+      AZURE_TENANT_ID: TENANT,
+      AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+      AZURE_CLIENT_SECRET: SECRET,
+    });
+  });
+
+  test("sets what Terraform reads", () => {
+    expect(environmentOf("arm", report(), identity())).toEqual({
+      ARM_CLIENT_ID: CLIENT,
+      ARM_TENANT_ID: TENANT,
+      ARM_SUBSCRIPTION_ID: SUBSCRIPTION,
+      ARM_CLIENT_SECRET: SECRET,
+      ARM_ENVIRONMENT: "public",
+    });
+  });
+
+  test("none sets nothing, both sets both", () => {
+    expect(environmentOf("none", report(), identity())).toEqual({});
+    expect(Object.keys(environmentOf("both", report(), identity()))).toHaveLength(9);
+  });
+
+  test.each<[Credential, string]>([
+    [{ kind: "oidc", clientId: CLIENT, tenantId: TENANT, audience: "x" }, "ARM_USE_OIDC"],
+    [{ kind: "managed-identity", clientId: undefined }, "ARM_USE_MSI"],
+    [{ kind: "azure-cli", tenantId: undefined }, "ARM_USE_CLI"],
+  ])("tells Terraform how to sign in without a secret: %j", (other, flag) => {
+    const variables = environmentOf("both", report(), as(other));
+    expect(variables[flag]).toBe("true");
+    expect(Object.keys(variables).filter((name) => name.endsWith("_SECRET"))).toEqual([]);
+  });
+
+  test("sets no variable to the empty string", () => {
+    const nothing = report({ credentials: [], subscriptions: [] });
+    const session: Identity = { ...as({ kind: "azure-cli", tenantId: undefined }), subscriptionIds: [] };
+    expect(environmentOf("both", nothing, session)).toEqual({
+      ARM_ENVIRONMENT: "public",
+      ARM_USE_CLI: "true",
+    });
+  });
+
+  test("names the authority of another cloud", () => {
+    const variables = environmentOf("both", report(), identity({ cloud: CLOUDS.azureusgovernment }));
+    expect(variables["AZURE_AUTHORITY_HOST"]).toBe("https://login.microsoftonline.us");
+    expect(variables["ARM_ENVIRONMENT"]).toBe("usgovernment");
+  });
+});
+
+test.each([
+  [[signedIn, unreadable], "warning", false],
+  [[expiring], "error", false],
+  [[expiring], "warning", true],
+  [[expiring, wrongSecret], "error", true],
+  [[wrongSecret], "never", false],
+] as const)("a run with %j and fail-on %s fails: %s", (findings, failOn, expected) => {
+  expect(fails(report({ findings: [...findings] }), failOn)).toBe(expected);
+});
+
+test("a credential is handed on when nothing says no, and never when nothing was checked", () => {
+  expect(good(report())).toBe(true);
+  expect(good(report({ verdict: "expiring", findings: [expiring] }))).toBe(true);
+  expect(good(report({ verdict: "wrong-secret", findings: [wrongSecret] }))).toBe(false);
+  expect(good(report({ verdict: "skipped", findings: [] }))).toBe(false);
+});

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createRunner } from "../../src/report/runner.ts";
+import { captured } from "./captured.ts";
+
+const hide = (text: string): string => text.replaceAll("hunter22", "***");
+let directory: string;
+
+/** Points one of the runner's file variables at a new, empty file. */
+function fileFor(variable: string): string {
+  const path = join(directory, variable);
+  writeFileSync(path, "");
+  vi.stubEnv(variable, path);
+  return path;
+}
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "runner-"));
+  vi.stubEnv("GITHUB_ACTIONS", "true");
+  for (const variable of ["OUTPUT", "ENV", "STATE", "STEP_SUMMARY"]) vi.stubEnv(`GITHUB_${variable}`, "");
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
+
+describe("on a runner", () => {
+  test("secrets are masked as they are, everything else goes through redaction", () => {
+    const printed = captured(() => {
+      const runner = createRunner(hide);
+      runner.mask("hunter22");
+      runner.mask("  ");
+      runner.line("the secret hunter22");
+      runner.group("hunter22", ["a", "hunter22"]);
+      runner.annotate({ level: "error", title: "t hunter22", message: "m\nhunter22" });
+      runner.annotate({ level: "warning", title: "w", message: "m" });
+    });
+    expect(printed).toBe(
+      [
+        "::add-mask::hunter22",
+        "the secret ***",
+        "::group::***",
+        "a",
+        "***",
+        "::endgroup::",
+        "::error title=t ***::m%0A***",
+        "::warning title=w::m",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("a line is one line and no command, whatever is put into it", () => {
+    const printed = captured(() => createRunner(hide).line("::stop\n::error::x ##[add-mask]y"));
+    expect(printed).toBe(": :stop : :error: :x ## [add-mask]y\n");
+  });
+
+  test("outputs are redacted, but for the masked ones", () => {
+    const path = fileFor("GITHUB_OUTPUT");
+    const runner = createRunner(hide);
+    const printed = captured(() => {
+      runner.output("client-secret", "hunter22");
+      runner.output("subscription-name", "a\nhunter22");
+    });
+    expect(printed).toBe("");
+    expect(readFileSync(path, "utf8")).toMatch(
+      /^client-secret<<(ghadelimiter_\S+)\nhunter22\n\1\nsubscription-name<<(ghadelimiter_\S+)\na\n\*\*\*\n\2\n$/,
+    );
+  });
+
+  test("variables are written, state never holds a secret", () => {
+    const env = fileFor("GITHUB_ENV");
+    const state = fileFor("GITHUB_STATE");
+    const runner = createRunner(hide);
+    vi.stubEnv("AZURE_TEST_ONLY", undefined);
+    runner.exportVariable("AZURE_TEST_ONLY", "hunter22");
+    runner.saveState("phase", "hunter22");
+    expect(readFileSync(env, "utf8")).toContain("\nhunter22\n");
+    expect(readFileSync(state, "utf8")).toContain("\n***\n");
+  });
+
+  test("the summary is added to, and that it cannot be written is no failure", () => {
+    const path = fileFor("GITHUB_STEP_SUMMARY");
+    const runner = createRunner(hide);
+    runner.summary("# one\n");
+    runner.summary("hunter22\n");
+    expect(readFileSync(path, "utf8")).toBe("# one\n***\n");
+    vi.stubEnv("GITHUB_STEP_SUMMARY", join(directory, "missing", "file"));
+    expect(captured(() => runner.summary("x"))).toBe("The job summary could not be written.\n");
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  test("redaction learns of secrets as they come", () => {
+    const secrets: string[] = [];
+    const runner = createRunner((text) =>
+      secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text),
+    );
+    secrets.push("late-one");
+    expect(captured(() => runner.line("late-one"))).toBe("***\n");
+  });
+
+  test("failing sets the exit code and goes on", () => {
+    createRunner(hide).fail();
+    expect(process.exitCode).toBe(1);
+  });
+});
+
+test("without a runner nothing secret is printed, and no commands for nobody", () => {
+  vi.stubEnv("GITHUB_ACTIONS", "");
+  const printed = captured(() => {
+    const runner = createRunner(hide);
+    runner.mask("hunter22");
+    runner.output("client-secret", "hunter22");
+    runner.exportVariable("AZURE_CLIENT_SECRET", "hunter22");
+    runner.saveState("phase", "x");
+    runner.summary("x");
+    runner.group("group", ["line"]);
+  });
+  expect(printed).toBe("group\nline\n");
+});

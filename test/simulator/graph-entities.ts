@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import type { Application } from "./application.ts";
+import type { FederatedCredential, KeyCredential, PasswordCredential, ServicePrincipal } from "./records.ts";
+
+/** Graph writes whole seconds, without a fraction. */
+const time = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, "Z");
+
+/** Newest first, and the value is never told again: `secretText` is there, and null. */
+const passwords = (list: PasswordCredential[]) =>
+  list.toReversed().map((secret) => ({
+    customKeyIdentifier: null,
+    displayName: secret.displayName,
+    endDateTime: time(secret.endDateTime),
+    hint: secret.value.slice(0, 3),
+    keyId: secret.keyId,
+    secretText: null,
+    startDateTime: time(secret.startDateTime),
+  }));
+
+/** `customKeyIdentifier` is the SHA-1 of the DER in upper-case hex, not base64. */
+const certificates = (list: KeyCredential[]) =>
+  list.toReversed().map((key) => ({
+    customKeyIdentifier: createHash("sha1").update(key.certificate.raw).digest("hex").toUpperCase(),
+    displayName: key.displayName,
+    endDateTime: time(key.endDateTime),
+    key: null,
+    keyId: key.keyId,
+    startDateTime: time(key.startDateTime),
+    type: "AsymmetricX509Cert",
+    usage: "Verify",
+  }));
+
+const info = {
+  logoUrl: null,
+  marketingUrl: null,
+  privacyStatementUrl: null,
+  supportUrl: null,
+  termsOfServiceUrl: null,
+};
+const verifiedPublisher = { displayName: null, verifiedPublisherId: null, addedDateTime: null };
+
+/** The application entity: the 2022 members that every recording has, in their order. Later years only add more. */
+export function applicationEntity(application: Application): Record<string, unknown> {
+  return {
+    id: application.objectId,
+    deletedDateTime: null,
+    appId: application.appId,
+    applicationTemplateId: null,
+    disabledByMicrosoftStatus: null,
+    createdDateTime: time(application.createdDateTime),
+    displayName: application.displayName,
+    description: null,
+    groupMembershipClaims: null,
+    identifierUris: [],
+    isDeviceOnlyAuthSupported: null,
+    isFallbackPublicClient: null,
+    notes: null,
+    publisherDomain: application.publisherDomain,
+    serviceManagementReference: null,
+    signInAudience: application.signInAudience,
+    tags: [],
+    tokenEncryptionKeyId: null,
+    defaultRedirectUri: null,
+    certification: null,
+    optionalClaims: null,
+    addIns: [],
+    api: {
+      acceptMappedClaims: null,
+      knownClientApplications: [],
+      requestedAccessTokenVersion: 2,
+      oauth2PermissionScopes: [],
+      preAuthorizedApplications: [],
+    },
+    appRoles: [],
+    info,
+    keyCredentials: certificates(application.keyCredentials),
+    parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
+    passwordCredentials: passwords(application.passwordCredentials),
+    publicClient: { redirectUris: [] },
+    requiredResourceAccess: [],
+    verifiedPublisher,
+    web: {
+      homePageUrl: null,
+      logoutUrl: null,
+      redirectUris: [],
+      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    },
+    spa: { redirectUris: [] },
+  };
+}
+
+/** The service principal entity. Its own credential lists stay empty: they live on the application. */
+export function servicePrincipalEntity(
+  principal: ServicePrincipal,
+  application: Application | undefined,
+): Record<string, unknown> {
+  return {
+    id: principal.id,
+    deletedDateTime: null,
+    accountEnabled: principal.accountEnabled,
+    alternativeNames: [],
+    appDisplayName: principal.displayName,
+    appDescription: null,
+    appId: principal.appId,
+    applicationTemplateId: null,
+    appOwnerOrganizationId: application?.tenantId ?? null,
+    appRoleAssignmentRequired: false,
+    createdDateTime: time(principal.createdDateTime),
+    description: null,
+    disabledByMicrosoftStatus: null,
+    displayName: principal.displayName,
+    homepage: null,
+    loginUrl: null,
+    logoutUrl: null,
+    notes: null,
+    notificationEmailAddresses: [],
+    preferredSingleSignOnMode: null,
+    preferredTokenSigningKeyThumbprint: null,
+    replyUrls: [],
+    servicePrincipalNames: [principal.appId],
+    servicePrincipalType: principal.servicePrincipalType,
+    signInAudience: application?.signInAudience ?? null,
+    tags: [],
+    tokenEncryptionKeyId: null,
+    samlSingleSignOnSettings: null,
+    addIns: [],
+    appRoles: [],
+    info,
+    keyCredentials: [],
+    oauth2PermissionScopes: [],
+    passwordCredentials: [],
+    resourceSpecificApplicationPermissions: [],
+    verifiedPublisher,
+  };
+}
+
+/** Federated credentials are no part of the application entity; they have a list of their own. */
+export const federatedCredentialEntity = (credential: FederatedCredential) => ({
+  id: credential.id,
+  name: credential.name,
+  issuer: credential.issuer,
+  subject: credential.subject,
+  description: credential.description,
+  audiences: credential.audiences,
+});

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ConnectionReset } from "./faults.ts";
+import type { SimRequest } from "./request.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** Hands the requests of a Node server to the simulator, and cuts the socket where it says so. */
+export function answerWith(simulator: Simulator) {
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    void answer(simulator, incoming, outgoing).catch((failure: unknown) => {
+      if (failure instanceof ConnectionReset) incoming.socket.destroy();
+      else outgoing.writeHead(500).end(`The simulator failed: ${failure}`);
+    });
+  };
+}
+
+async function answer(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse) {
+  const response = await simulator.handle(await read(incoming));
+  const headers = { ...response.headers, ...lengthOf(response.status, response.body) };
+  outgoing.writeHead(response.status, headers);
+  outgoing.end(response.body);
+}
+
+/** 204 has no length on the wire; all others do, so that no answer is chunked. */
+function lengthOf(status: number, body: string): Record<string, string> {
+  return status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+}
+
+async function read(incoming: IncomingMessage): Promise<SimRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) headers[name] = [value].flat().join(", ");
+  return {
+    method: incoming.method ?? "GET",
+    url: new URL(incoming.url ?? "/", `https://${incoming.headers.host ?? "localhost"}`),
+    headers,
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+}

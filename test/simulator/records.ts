@@ -1,0 +1,105 @@
+import type { X509Certificate } from "node:crypto";
+import type { CloudName } from "./clouds.ts";
+
+/** A client secret. Times are whole seconds, as Graph returns them. */
+export interface PasswordCredential {
+  keyId: string;
+  displayName: string | null;
+  startDateTime: Date;
+  endDateTime: Date;
+  value: string;
+}
+
+/** A registered certificate. */
+export interface KeyCredential {
+  keyId: string;
+  displayName: string | null;
+  startDateTime: Date;
+  endDateTime: Date;
+  certificate: X509Certificate;
+}
+
+export interface FederatedCredential {
+  id: string;
+  name: string;
+  issuer: string;
+  subject: string;
+  description: string;
+  audiences: string[];
+}
+
+/** An answer that Entra is told to give whatever the client sends. */
+export interface Refusal {
+  code: number;
+  status?: number;
+  error?: string;
+  text?: string;
+}
+
+/** What roles can be assigned to. `id` is the object id. */
+export interface Principal {
+  id: string;
+  principalType: "ServicePrincipal" | "Group" | "User";
+}
+
+export interface ServicePrincipal extends Principal {
+  principalType: "ServicePrincipal";
+  appId: string;
+  tenantId: string;
+  displayName: string;
+  accountEnabled: boolean;
+  servicePrincipalType: "Application" | "ManagedIdentity";
+  createdDateTime: Date;
+  /** Application permissions on Graph, e.g. "Application.Read.All"; tokens carry them in `roles`. */
+  graphPermissions: string[];
+}
+
+export interface Group extends Principal {
+  principalType: "Group";
+  tenantId: string;
+  displayName: string;
+  /** Object ids of members: service principals, users, other groups. */
+  members: string[];
+}
+
+export interface ResourceGroup {
+  name: string;
+  location: string;
+  tags: Record<string, string>;
+}
+
+export interface Permission {
+  actions: string[];
+  notActions: string[];
+  dataActions: string[];
+  notDataActions: string[];
+}
+
+/** A role. `id` is the GUID; `assignableScopes` of ["/"] is a built-in one. */
+export interface RoleDefinition {
+  id: string;
+  roleName: string;
+  description: string;
+  type: "BuiltInRole" | "CustomRole";
+  assignableScopes: string[];
+  permissions: Permission[];
+}
+
+export interface RoleAssignment {
+  id: string;
+  roleDefinitionId: string;
+  principalId: string;
+  principalType: Principal["principalType"];
+  /** "/", a management group, a subscription, a resource group or a resource. */
+  scope: string;
+  condition: string | null;
+  createdOn: Date;
+}
+
+export interface TenantOptions {
+  id?: string;
+  displayName?: string;
+  /** Verified domains; the first one is the initial domain. */
+  domains?: string[];
+  cloud?: CloudName;
+}

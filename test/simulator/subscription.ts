@@ -1,0 +1,82 @@
+import { guid } from "./ids.ts";
+import type { Principal, ResourceGroup, RoleAssignment } from "./records.ts";
+
+export type SubscriptionState = "Enabled" | "Warned" | "PastDue" | "Disabled" | "Deleted" | (string & {});
+
+export interface SubscriptionOptions {
+  id?: string;
+  displayName?: string;
+  state?: SubscriptionState;
+  quotaId?: string;
+  spendingLimit?: "On" | "Off" | "CurrentPeriodOff";
+  /** Names of the management groups above it, nearest first. The tenant's root group is always above these. */
+  managementGroups?: string[];
+}
+
+export interface AssignOptions {
+  /** Default: the subscription. A bare name without "/" is a resource group of this subscription. */
+  scope?: string;
+  condition?: string;
+}
+
+/** A subscription. Its fields may be changed at any time. */
+export interface Subscription {
+  id: string;
+  tenantId: string;
+  displayName: string;
+  state: SubscriptionState;
+  quotaId: string;
+  spendingLimit: string;
+  managementGroups: string[];
+  /** "/subscriptions/{id}" */
+  scope: string;
+  resourceGroups: ResourceGroup[];
+  /** Resource provider namespace → registration state. */
+  providers: Map<string, string>;
+  addResourceGroup(name: string, options?: Partial<ResourceGroup>): ResourceGroup;
+  /** Gives a role, by name or id, to a service principal, a group or a user. */
+  assign(principal: Principal | null, role: string, options?: AssignOptions): RoleAssignment;
+}
+
+/** What the world lends to a subscription to assign roles with. */
+export type AssignRole = (
+  principal: Principal,
+  role: string,
+  scope: string,
+  condition: string | null,
+) => RoleAssignment;
+
+export function createSubscription(
+  tenantId: string,
+  options: SubscriptionOptions,
+  assignRole: AssignRole,
+): Subscription {
+  const id = options.id ?? guid();
+  const scope = `/subscriptions/${id}`;
+  const subscription: Subscription = {
+    id,
+    tenantId,
+    displayName: options.displayName ?? "Production",
+    state: options.state ?? "Enabled",
+    quotaId: options.quotaId ?? "PayAsYouGo_2014-09-01",
+    spendingLimit: options.spendingLimit ?? "Off",
+    managementGroups: [...(options.managementGroups ?? []), tenantId],
+    scope,
+    resourceGroups: [],
+    providers: new Map([
+      ["Microsoft.Resources", "Registered"],
+      ["Microsoft.Authorization", "Registered"],
+    ]),
+    addResourceGroup: (name, more = {}) => {
+      const group: ResourceGroup = { name, location: "westeurope", tags: {}, ...more };
+      subscription.resourceGroups.push(group);
+      return group;
+    },
+    assign: (principal, role, { scope: at = scope, condition } = {}) => {
+      if (!principal) throw new Error("There is no service principal to give a role to");
+      const full = at.startsWith("/") ? at : `${scope}/resourceGroups/${at}`;
+      return assignRole(principal, role, full, condition ?? null);
+    },
+  };
+  return subscription;
+}
