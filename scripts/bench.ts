@@ -34,7 +34,11 @@ const inputs = {
   "INPUT_CLIENT-SECRET": secret,
 };
 const network = { ...base, ...door.environment() };
-const action = (env: Record<string, string>, expect = 0): Command => ({ args: [join(DIST, "index.js")], env, expect });
+const action = (env: Record<string, string>, expect = 0): Command => ({
+  args: [join(DIST, "index.js")],
+  env,
+  expect,
+});
 const empty: Command = { args: [here("bench/empty.mjs")], env: base, expect: 0 };
 const bare: Command = {
   args: [here("bench/bare.mjs")],
@@ -80,12 +84,22 @@ try {
     ["post step with nothing to do", `${idle.ratio.toFixed(2)} × an empty Node`, "≤ 1.3"],
     ["`validate`, requests (`check-expiry: off`)", String(await requestsOf(withoutExpiry)), "3"],
     ["`validate`, requests (default)", String(await requestsOf(byDefault)), "5"],
-    ["`validate`, 100 ms round trip (`check-expiry: off`)", `${trips(plain.ours)} round trips, ${plain.ratio.toFixed(2)} × the bare script (${trips(plain.theirs)})`, "≤ 5.5, ≤ 1.35"],
-    ["`validate`, 100 ms round trip (default)", `${trips(full.ours)} round trips, ${full.ratio.toFixed(2)} × the bare script (${trips(full.theirs)})`, "≤ 5.5, ≤ 1.35"],
+    [
+      "`validate`, 100 ms round trip (`check-expiry: off`)",
+      `${trips(plain.ours)} round trips, ${plain.ratio.toFixed(2)} × the bare script (${trips(plain.theirs)})`,
+      "≤ 5.5, ≤ 1.35",
+    ],
+    [
+      "`validate`, 100 ms round trip (default)",
+      `${trips(full.ours)} round trips, ${full.ratio.toFixed(2)} × the bare script (${trips(full.theirs)})`,
+      "≤ 5.5, ≤ 1.35",
+    ],
     ["`validate`, peak memory", `${(await peakMemory(byDefault)).toFixed(1)} MiB`, "≤ 75 MiB"],
     ["`dist/` without the licence texts", `${distBytes.toLocaleString("en")} bytes`, "≤ 1,050,000"],
   ];
-  console.log(`Node ${process.version}, ${new Date().toISOString().slice(0, 10)}, medians of ${rounds} pairs\n`);
+  console.log(
+    `Node ${process.version}, ${new Date().toISOString().slice(0, 10)}, medians of ${rounds} pairs\n`,
+  );
   console.log("| what | measured | budget |\n|---|---|---|");
   for (const row of rows) console.log(`| ${row.join(" | ")} |`);
 } finally {

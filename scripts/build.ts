@@ -21,7 +21,16 @@ const target = resolve(process.argv[2] ?? join(ROOT, "dist"));
 function bundle(entry: string): ReadonlyMap<string, string> {
   const folder = mkdtempSync(join(tmpdir(), "build-"));
   try {
-    const args = ["build", join(ROOT, entry), "--out", folder, "--license", LICENSES, "--transpile-only", "--quiet"];
+    const args = [
+      "build",
+      join(ROOT, entry),
+      "--out",
+      folder,
+      "--license",
+      LICENSES,
+      "--transpile-only",
+      "--quiet",
+    ];
     execFileSync(process.execPath, [NCC, ...args], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
     return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
   } finally {
@@ -47,7 +56,8 @@ const files = new Map(step);
 for (const [name, source] of post) {
   if (name === "index.js") files.set("post.js", source);
   else if (!files.has(name)) files.set(name, source);
-  else if (name.endsWith(".js") && files.get(name) !== source) throw new Error(`Both steps make a chunk ${name}`);
+  else if (name.endsWith(".js") && files.get(name) !== source)
+    throw new Error(`Both steps make a chunk ${name}`);
 }
 
 rmSync(target, { recursive: true, force: true });

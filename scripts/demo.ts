@@ -25,7 +25,10 @@ function principal(displayName: string, endsAt: Date, role: string | null = "Con
   return { application, secret: application.addSecret({ endsAt, startsAt: inDays(-90) }) };
 }
 
-function inputsFor({ application }: ReturnType<typeof principal>, clientSecret: string): Record<string, string> {
+function inputsFor(
+  { application }: ReturnType<typeof principal>,
+  clientSecret: string,
+): Record<string, string> {
   return {
     "client-id": application.appId,
     "tenant-id": tenant.id,
@@ -67,5 +70,8 @@ const output = fileURLToPath(new URL("../demo-output/", import.meta.url));
 mkdirSync(output, { recursive: true });
 const markdown = runs.map(([title, run]) => `# ${title}\n\n${run.summary}`).join("\n---\n\n");
 writeFileSync(`${output}summary.md`, markdown);
-writeFileSync(`${output}summary.html`, summaryPage("Azure Credentials: job summaries", markdown, (text) => marked.parse(text, { async: false })));
+writeFileSync(
+  `${output}summary.html`,
+  summaryPage("Azure Credentials: job summaries", markdown, (text) => marked.parse(text, { async: false })),
+);
 console.log("\nThe job summaries: demo-output/summary.md, and as a page demo-output/summary.html");

@@ -75,7 +75,10 @@ function referencePage(): string {
     "",
     "| output | what it holds |",
     "|---|---|",
-    ...OUTPUTS.map((output: OutputSpec) => `| \`${output.name}\` | ${cell(output.description)}${output.masked === true ? " **Masked.**" : ""} |`),
+    ...OUTPUTS.map(
+      (output: OutputSpec) =>
+        `| \`${output.name}\` | ${cell(output.description)}${output.masked === true ? " **Masked.**" : ""} |`,
+    ),
     "",
     "GUIDs are never masked: the runner drops every job output that holds a masked text.",
     "",

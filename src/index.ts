@@ -19,3 +19,6 @@ try {
   const { reportBug } = await import("./report/bug.ts");
   reportBug(error);
 }
+
+// Something may still hold the process, such as a hung `az`. The verdict is out, so it need not be waited for.
+setTimeout(() => process.exit(), 1000).unref();

@@ -50,7 +50,11 @@ export async function validateLive(options: LiveOptions): Promise<Outcome> {
 }
 
 /** The HTTP client ends by itself at the deadline; this is for whatever else may hang, such as `az`. */
-async function outOfTime({ settings, deadline }: LiveOptions, http: Http, signal: AbortSignal): Promise<Outcome> {
+async function outOfTime(
+  { settings, deadline }: LiveOptions,
+  http: Http,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const aMoment = 1000;
   await sleep(Math.max(0, deadline.getTime() - Date.now()) + aMoment, undefined, { signal, ref: false });
   const seconds = String(settings.timeoutSeconds);

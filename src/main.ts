@@ -1,7 +1,7 @@
 import type { Outcome } from "./commands/outcome.ts";
 import { readContext } from "./context.ts";
-import { readInputs } from "./core/inputs/read.ts";
 import { verdictOf } from "./core/finding.ts";
+import { readInputs } from "./core/inputs/read.ts";
 import { redactor } from "./core/redact.ts";
 import type { Report } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";

@@ -75,13 +75,16 @@ describe("the house", () => {
   });
 
   test("the core and the use cases do no I/O and read no environment", () => {
-    const impure = /process\.env|process\.argv|from "node:(?!util|buffer)|from "@actions|Date\.now\(|new Date\(\)|Math\.random/;
+    const impure =
+      /process\.env|process\.argv|from "node:(?!util|buffer)|from "@actions|Date\.now\(|new Date\(\)|Math\.random/;
     const offenders = files.filter((file) => /^(core|commands)\//.test(file) && impure.test(sourceOf(file)));
     expect(offenders).toEqual([]);
   });
 
   test("only the writer speaks to the runner", () => {
-    const speakers = files.filter((file) => /from "@actions\/core"|console\.|stdout\.write|writeSync/.test(sourceOf(file)));
+    const speakers = files.filter((file) =>
+      /from "@actions\/core"|console\.|stdout\.write|writeSync/.test(sourceOf(file)),
+    );
     expect(speakers.filter((file) => !file.startsWith("report/"))).toEqual([]);
   });
 

@@ -2,7 +2,12 @@
 import { Agent, request } from "node:https";
 import { connect } from "node:tls";
 
-const { BENCH_TENANT: tenant, BENCH_CLIENT: client, BENCH_SECRET: secret, BENCH_SUBSCRIPTION: subscription } = process.env;
+const {
+  BENCH_TENANT: tenant,
+  BENCH_CLIENT: client,
+  BENCH_SECRET: secret,
+  BENCH_SUBSCRIPTION: subscription,
+} = process.env;
 const ARM = "management.azure.com";
 
 const warm = [1, 2].map(() => connect({ host: ARM, port: 443, servername: ARM }));

@@ -1,8 +1,8 @@
 import { NetworkError } from "../core/failure.ts";
-import type { Http } from "../http/client.ts";
-import { type Json, listAt, objectAt, readJson, textAt, textsAt } from "../http/json.ts";
 import type { Permission } from "../core/permissions.ts";
 import type { RoleAssignment } from "../core/required-role.ts";
+import type { Http } from "../http/client.ts";
+import { type Json, listAt, objectAt, readJson, textAt, textsAt } from "../http/json.ts";
 import type { ResourceManager, Subscription } from "../ports.ts";
 import { armRefusal } from "./refusals.ts";
 import type { Tokens } from "./tokens.ts";

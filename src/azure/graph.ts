@@ -1,6 +1,6 @@
+import type { SecretEntry } from "../core/expiry.ts";
 import type { Http } from "../http/client.ts";
 import { type Json, listAt, readJson, textAt } from "../http/json.ts";
-import type { SecretEntry } from "../core/expiry.ts";
 import type { Directory } from "../ports.ts";
 import { graphRefusal } from "./refusals.ts";
 import type { Tokens } from "./tokens.ts";

@@ -1,6 +1,6 @@
+import { check } from "../core/catalogue/checks.ts";
 import type { Identity } from "../core/credential.ts";
 import { KIND_NAMES } from "../core/credential.ts";
-import { check } from "../core/catalogue/checks.ts";
 import { clockFinding } from "../core/diagnose/network.ts";
 import type { Finding } from "../core/finding.ts";
 import { mapBounded } from "../core/pool.ts";
@@ -68,5 +68,9 @@ function outcome(
   parts: Pick<Outcome, "credentials" | "subscriptions">,
 ): Outcome {
   const clock = clockFinding(traffic.clockSkew) ?? [];
-  return { ...parts, findings: findings.concat(clock), network: { busy: traffic.busy, requests: traffic.requests } };
+  return {
+    ...parts,
+    findings: findings.concat(clock),
+    network: { busy: traffic.busy, requests: traffic.requests },
+  };
 }

@@ -69,10 +69,13 @@ export function worst(findings: readonly Finding[]): Finding | undefined {
   );
 }
 
-/** Notices and passes never change the verdict: what is merely odd must not fail a good credential. */
+/**
+ * Notices and passes never change the verdict: what is merely odd must not fail a good credential. A warning may
+ * itself say `valid` (a subscription that is past due still works); then the run is as good as the rest of it.
+ */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  const deciding = findings.filter((finding) => finding.level === "error" || finding.level === "warning");
-  const decision = worst(deciding);
-  if (decision !== undefined) return decision.verdict;
+  const deciding = findings.filter(({ level }) => level === "error" || level === "warning");
+  const verdict = worst(deciding)?.verdict ?? "valid";
+  if (verdict !== "valid") return verdict;
   return findings.some((finding) => finding.verdict === "skipped") ? "skipped" : "valid";
 }

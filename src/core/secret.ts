@@ -1,6 +1,7 @@
-import { inspect } from "node:util";
-
 const HIDDEN = "***";
+
+/** What `util.inspect` and `console.log` look for; asking for it by name spares loading node:util. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * A value that must never be printed. Every way of turning it into text gives `***`;
@@ -25,7 +26,7 @@ export class Secret {
     return HIDDEN;
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return HIDDEN;
   }
 }

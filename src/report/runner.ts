@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
-import * as core from "@actions/core";
 import type { OutputName } from "../core/interface.ts";
 import type { Annotation } from "../core/render/annotations.ts";
 import { inert } from "../core/render/neutral.ts";
 import { MASKED_OUTPUTS } from "../core/render/outputs.ts";
+import { command, keyValue, print } from "./commands.ts";
 
 /** The one way to the outside: nothing else in the action writes to the log or to the runner's files. */
 export interface Runner {
@@ -27,45 +27,45 @@ export interface Runner {
 }
 
 /**
- * `redact` is asked for every text anew, so it may learn of secrets as they come.
- *
- * @actions/core prints what it cannot write to a file (`::set-output`, `::add-mask`). Outside a runner nobody reads
- * that but the people in front of the terminal: there, outputs and masks go nowhere.
+ * `redact` is asked for every text anew, so it may learn of secrets as they come. Where there is no runner, nobody
+ * reads masks and outputs but the people in front of the terminal: there they go nowhere.
  */
 export function createRunner(redact: (text: string) => string): Runner {
-  const line = (text: string): void => core.info(inert(redact(text)));
+  const line = (text: string): void => print(inert(redact(text)));
+  const write = (file: "OUTPUT" | "ENV" | "STATE", name: string, value: string): void => {
+    const path = process.env[`GITHUB_${file}`];
+    if (path) keyValue(path, name, value);
+  };
   return {
     redact,
     line,
     mask(form) {
-      if (onRunner() && form.trim() !== "") core.setSecret(form);
+      if (onRunner() && form.trim() !== "") command("add-mask", form);
     },
     group(title, lines) {
-      if (onRunner()) core.startGroup(inert(redact(title)));
+      if (onRunner()) command("group", inert(redact(title)));
       else line(title);
       for (const text of lines) line(text);
-      if (onRunner()) core.endGroup();
+      if (onRunner()) command("endgroup", "");
     },
     annotate({ level, title, message }) {
-      const annotate = level === "error" ? core.error : core.warning;
-      annotate(redact(message), { title: redact(title) });
+      command(level, redact(message), { title: redact(title) });
     },
     summary(markdown) {
       const path = process.env["GITHUB_STEP_SUMMARY"];
       if (path) appendOrSay(path, redact(markdown), line);
     },
     output(name, value) {
-      if (!process.env["GITHUB_OUTPUT"]) return;
-      core.setOutput(name, MASKED_OUTPUTS.has(name) ? value : redact(value));
+      write("OUTPUT", name, MASKED_OUTPUTS.has(name) ? value : redact(value));
     },
     exportVariable(name, value) {
-      if (process.env["GITHUB_ENV"]) core.exportVariable(name, value);
+      write("ENV", name, value);
     },
     saveState(name, value) {
-      if (process.env["GITHUB_STATE"]) core.saveState(name, redact(value));
+      write("STATE", name, redact(value));
     },
     fail() {
-      process.exitCode = core.ExitCode.Failure;
+      process.exitCode = 1;
     },
   };
 }

@@ -30,6 +30,7 @@ describe("redaction", () => {
 
   it("leaves no rest of two that overlap", () => {
     expect(hide("abcdefgh", "fghijklm")("=abcdefghijklm=")).toBe("=***=");
+    expect(hide("abcdabcd")("=abcdabcdabcd=")).toBe("=***=");
   });
 
   it("hides the secret in a basic-auth header and in a logged form body", () => {

@@ -67,7 +67,7 @@ describe("on a runner", () => {
     });
     expect(printed).toBe("");
     expect(readFileSync(path, "utf8")).toMatch(
-      /^client-secret<<(ghadelimiter_\S+)\nhunter22\n\1\nsubscription-name<<(ghadelimiter_\S+)\na\n\*\*\*\n\2\n$/,
+      /^client-secret<<(\S+)\nhunter22\n\1\nsubscription-name<<(\S+)\na\n\*\*\*\n\2\n$/,
     );
   });
 

@@ -1,36 +1,54 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 import type { Report } from "../../src/core/report.ts";
+import { type Annotation, hide, keyValues, readCommands } from "./runner-commands.ts";
 
-const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** Another build than the one that is committed, e.g. one with a mistake that the tests should find. */
+const DIST = process.env["DIST"] ?? join(ROOT, "dist");
+/** Children at the same time: more only wait for each other. */
+const MOST = 4;
 
 export interface ActionRun {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** What a reader of the job log sees: commands of the runner taken out, masks applied as the runner would. */
+  /** All that was printed but the masks, as it was printed: what a leak would be in. */
+  readonly printed: string;
+  /** What a reader of the job log sees: the commands of the runner taken out, its masks applied. */
   readonly log: string;
   readonly masks: readonly string[];
-  readonly annotations: readonly { readonly level: string; readonly title: string; readonly message: string }[];
+  /** Those of them that were there before the first word was printed. */
+  readonly earlyMasks: readonly string[];
+  readonly annotations: readonly Annotation[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly exported: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** Empty where the run left none. */
   readonly report: Report;
   /** Every file that the run left in RUNNER_TEMP, by name. */
   readonly files: Readonly<Record<string, { readonly text: string; readonly mode: number }>>;
 }
 
 export interface RunOptions {
-  /** By input name; defaults of action.yml are filled in as the runner does. */
+  /** By input name; the others are at the defaults of action.yml. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** The event payload (GITHUB_EVENT_PATH). */
   readonly event?: unknown;
-  readonly entry?: "index.js" | "post.js";
+  readonly step?: "main" | "post";
+  /** Kills the process, as the runner does with a job that is cancelled and does not end. */
+  readonly killWhen?: Promise<unknown>;
+}
+
+interface Manifest {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly runs: Readonly<Record<"main" | "post", string>>;
 }
 
 /** Runs the built action as the runner does: a child process with INPUT_* variables and the runner's files. */
@@ -44,6 +62,7 @@ export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
 }
 
 async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
+  const manifest = parse(readFileSync(join(ROOT, "action.yml"), "utf8")) as Manifest;
   const file = (name: string, text = "") => {
     const path = join(folder, name);
     writeFileSync(path, text);
@@ -53,23 +72,27 @@ async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
   const env = {
     PATH: process.env["PATH"] ?? "",
     GITHUB_ACTIONS: "true",
-    GITHUB_REPOSITORY: "octo/app",
+    GITHUB_REPOSITORY: "octo-org/octo-repo",
     RUNNER_TEMP: temp,
     GITHUB_OUTPUT: file("output"),
     GITHUB_ENV: file("env"),
     GITHUB_STATE: file("state"),
     GITHUB_STEP_SUMMARY: file("summary"),
-    ...(options.event !== undefined && { GITHUB_EVENT_PATH: file("event.json", JSON.stringify(options.event)) }),
-    ...inputVariables(options.inputs ?? {}),
+    ...(options.event !== undefined && {
+      GITHUB_EVENT_PATH: file("event.json", JSON.stringify(options.event)),
+    }),
+    ...inputVariables(manifest, options.inputs ?? {}),
     ...options.env,
   };
-  const child = await finish(join(DIST, options.entry ?? "index.js"), env);
+  const entry = join(DIST, basename(manifest.runs[options.step ?? "main"]));
+  const child = await inTurn(() => finish(entry, env, options.killWhen));
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
+  const commands = readCommands(child.stdout);
   const outputs = keyValues(read("output"));
-  const commands = parseCommands(child.stdout);
   return {
     ...child,
     ...commands,
+    log: hide(commands.visible.join("\n"), commands.masks),
     outputs,
     exported: keyValues(read("env")),
     state: keyValues(read("state")),
@@ -86,10 +109,33 @@ async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
 
 const NO_REPORT = {} as Report;
 
-const inputVariables = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+/** The runner sets a variable for every input that action.yml declares, and for what the workflow gives besides. */
+function inputVariables(manifest: Manifest, given: Readonly<Record<string, string>>): Record<string, string> {
+  const declared = Object.entries(manifest.inputs).map(
+    ([name, input]) => [name, input.default ?? ""] as const,
+  );
+  const all = { ...Object.fromEntries(declared), ...given };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]),
+  );
+}
 
-function finish(entry: string, env: Record<string, string>) {
+let free = MOST;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (free > 0) free--;
+  else await new Promise<void>((go) => waiting.push(go));
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) free++;
+    else next();
+  }
+}
+
+function finish(entry: string, env: Record<string, string>, killWhen: Promise<unknown> | undefined) {
   return new Promise<Pick<ActionRun, "exitCode" | "stdout" | "stderr">>((resolve, reject) => {
     const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
@@ -100,47 +146,8 @@ function finish(entry: string, env: Record<string, string>) {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
+    killWhen?.then(() => child.kill("SIGKILL"), reject);
     child.on("error", reject);
     child.on("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
   });
-}
-
-/** `k<<DELIMITER` heredocs, as the runner's FileCommandManager reads them. */
-function keyValues(text: string): Record<string, string> {
-  const values: Record<string, string> = {};
-  const lines = text.split("\n");
-  for (let at = 0; at < lines.length; at++) {
-    const [name, delimiter] = (lines[at] ?? "").split("<<");
-    if (name === undefined || delimiter === undefined) continue;
-    const end = lines.indexOf(delimiter, at + 1);
-    values[name] = lines.slice(at + 1, end).join("\n");
-    at = end;
-  }
-  return values;
-}
-
-const unescape = (text: string): string =>
-  text
-    .replaceAll("%0D", "\r")
-    .replaceAll("%0A", "\n")
-    .replaceAll("%3A", ":")
-    .replaceAll("%2C", ",")
-    .replaceAll("%25", "%");
-
-function parseCommands(stdout: string): Pick<ActionRun, "log" | "masks" | "annotations"> {
-  const masks: string[] = [];
-  const annotations: { level: string; title: string; message: string }[] = [];
-  const visible: string[] = [];
-  for (const line of stdout.split("\n")) {
-    const command = /^::([a-z-]+)(?: (.*?))?::(.*)$/.exec(line);
-    const [, name, properties, value] = command ?? [];
-    if (name === undefined) visible.push(line);
-    else if (name === "add-mask") masks.push(unescape(value ?? ""));
-    else if (["error", "warning", "notice"].includes(name)) {
-      const title = unescape(/title=([^,]*)/.exec(properties ?? "")?.[1] ?? "");
-      annotations.push({ level: name, title, message: unescape(value ?? "") });
-    } else if (name === "group") visible.push(`▸ ${value}`);
-    else if (name !== "endgroup" && name !== "debug") throw new Error(`Unexpected command ${name}`);
-  }
-  return { log: visible.join("\n"), masks, annotations };
 }

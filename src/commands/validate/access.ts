@@ -91,7 +91,11 @@ async function judgeActions(
 }
 
 /** Nothing was required: say what the permissions amount to. With none at all, look whether a group below is ours. */
-async function describeAccess(run: Validation, place: Place, granted: readonly Permission[]): Promise<Access> {
+async function describeAccess(
+  run: Validation,
+  place: Place,
+  granted: readonly Permission[],
+): Promise<Access> {
   const { scope, subject } = place;
   if (!grantsNothing(granted)) {
     const roles = describeRole(granted);

@@ -1,7 +1,14 @@
 import { check } from "../../core/catalogue/checks.ts";
-import { diagnoseExpiry } from "../../core/diagnose/diagnose.ts";
 import { type ClientSecret, KIND_NAMES } from "../../core/credential.ts";
-import { daysLeft, describeDaysLeft, judgeExpiry, matchSecret, type SecretEntry, type SecretMatch } from "../../core/expiry.ts";
+import { diagnoseExpiry } from "../../core/diagnose/diagnose.ts";
+import {
+  daysLeft,
+  describeDaysLeft,
+  judgeExpiry,
+  matchSecret,
+  type SecretEntry,
+  type SecretMatch,
+} from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CredentialReport } from "../../core/report.ts";
 import type { Directory } from "../../ports.ts";
@@ -24,7 +31,10 @@ export async function checkExpiry(run: Validation, subject: string): Promise<Exp
   const { checkExpiry: mode } = run.settings;
   if (mode === "off") return NOTHING;
   if (credential.kind !== "client-secret") {
-    return { findings: [check("expiry/not-applicable", subject, { kind: KIND_NAMES[credential.kind] })], expiry: {} };
+    return {
+      findings: [check("expiry/not-applicable", subject, { kind: KIND_NAMES[credential.kind] })],
+      expiry: {},
+    };
   }
   if (run.directory === undefined) return { findings: [check("expiry/no-graph", subject)], expiry: {} };
   try {
@@ -47,7 +57,8 @@ async function find(directory: Directory, credential: ClientSecret, now: Date): 
 }
 
 function judge(run: Validation, subject: string, { clientId }: ClientSecret, found: SecretMatch): Expiry {
-  if (found.match === "none") return { findings: [check("expiry/not-found", subject, { clientId })], expiry: {} };
+  if (found.match === "none")
+    return { findings: [check("expiry/not-found", subject, { clientId })], expiry: {} };
   const { warnDays, failDays } = run.settings;
   const { endsOn, keyId } = found.credential;
   const portal = run.identity.cloud.portalUrl;

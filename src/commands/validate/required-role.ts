@@ -3,7 +3,13 @@ import { ServiceError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Permission } from "../../core/permissions.ts";
 import { mapBounded } from "../../core/pool.ts";
-import { evaluateRequiredRole, metByPermissions, type RoleAssignment, type RoleJudgement, unnamedRoles } from "../../core/required-role.ts";
+import {
+  evaluateRequiredRole,
+  metByPermissions,
+  type RoleAssignment,
+  type RoleJudgement,
+  unnamedRoles,
+} from "../../core/required-role.ts";
 import { describeRole } from "../../core/roles.ts";
 import type { Access, Place } from "./place.ts";
 import { assigneeOf, principalOf, type Validation } from "./validation.ts";

@@ -56,7 +56,9 @@ export async function listSubscriptions(run: Validation): Promise<readonly Check
 }
 
 const asksForAccess = ({ settings }: Validation): boolean =>
-  settings.requiredRoles.length > 0 || settings.requiredActions.length > 0 || settings.resourceGroup !== undefined;
+  settings.requiredRoles.length > 0 ||
+  settings.requiredActions.length > 0 ||
+  settings.resourceGroup !== undefined;
 
 const UNSEEN = { name: null, state: null, tenantId: null, quotaId: null, roles: [], resourceGroups: null };
 

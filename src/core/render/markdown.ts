@@ -10,13 +10,16 @@ const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 /** GitHub looks for mentions, issues and addresses in the finished text: only a gap inside them stops it. */
 const GAP = "&#8203;";
 
+/** Our own sentences name the portal; that address may be followed, and copied without a gap in it. */
+const FOREIGN_ADDRESS = /:\/\/(?!portal\.azure\.(?:com|us|cn)(?:\s|$))/g;
+
 function escapeText(text: string): string {
   return text
     .replace(/[&<>"`*_~[\]|\\$]/g, entity)
     .replace(/@(?=\w)/g, `@${GAP}`)
     .replace(/#(?=\d)/g, (sign, at: number, whole: string) => (whole[at - 1] === "&" ? sign : `#${GAP}`))
     .replace(/\b(GH-)(?=\d)/gi, `$1${GAP}`)
-    .replace(/:\/\//g, `:${GAP}//`)
+    .replace(FOREIGN_ADDRESS, `:${GAP}//`)
     .replace(/(www)\./gi, `$1${GAP}.`)
     .replace(/:(?=[\w+-]+:)/g, `:${GAP}`);
 }

@@ -423,6 +423,12 @@ describe("masking", () => {
     expect(said(reading)).not.toContain(secret.slice(0, 6));
   });
 
+  it("also inside creds", () => {
+    const reading = read({ inputs: { creds: JSON.stringify({ clientId: secret, tenantId: TENANT }) } });
+    expect(reading.masks).toContain(secret);
+    expect(reading.codes).toContain("id/is-secret");
+  });
+
   it("no ID is ever masked", () => {
     const { masks } = read({
       inputs: { ...ALL, creds: JSON.stringify({ ...IDS, password: CLIENT }, null, 1) },
@@ -431,7 +437,7 @@ describe("masking", () => {
   });
 
   it("no mask is given twice", () => {
-    const { masks } = read({ inputs: ALL, env: AZURE });
+    const { masks } = read({ inputs: ALL, env: { ...AZURE, ARM_CLIENT_SECRET: `${secret}\n` } });
     expect(new Set(masks).size).toBe(masks.length);
   });
 });

@@ -1,5 +1,6 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
+import { saysSomething } from "../../masking.ts";
 import { FIELD_NAMES, type Fields, type Given, type Origin, plainly } from "../fields.ts";
 import { isEntraSecret } from "../lint/secret-shapes.ts";
 import { group } from "./group.ts";
@@ -42,7 +43,7 @@ export function parseCreds(text: string, source: string, origin: Origin): Creds 
 /** A line of nothing but punctuation becomes a mask: the runner, which splits by lines, has no shortest length. */
 function prettyPrinted(text: string, source: string): Finding[] {
   const lines = text.trim().split(/[\r\n]+/);
-  const harmful = lines.length > 1 && lines.some((line) => /^[^\p{L}\p{N}\s]+$/u.test(line.trim()));
+  const harmful = lines.length > 1 && lines.some((line) => line.trim() !== "" && !saysSomething(line));
   return harmful ? [inputFinding("creds/pretty-printed", plainly(source), { source })] : [];
 }
 

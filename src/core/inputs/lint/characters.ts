@@ -10,5 +10,6 @@ const STRANGE: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 export function strangeCharacter(text: string): string | undefined {
+  if (/^[ -~]*$/.test(text)) return undefined;
   return STRANGE.find(([pattern]) => pattern.test(text))?.[1];
 }

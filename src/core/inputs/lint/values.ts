@@ -33,6 +33,7 @@ export function notAValue(given: Given): Finding | undefined {
 
 /** The syntax, by an example of its own: the text itself may hold anything. */
 export function expressionOf(text: string): string | undefined {
+  if (!/[$%#]/.test(text)) return undefined;
   if (/\$\{\{/.test(text)) return "$" + "{{ secrets.NAME }}";
   if (/^\$\{[\w.:-]+\}$/.test(text)) return "$" + "{MY_NAME}";
   if (/^\$\([\w.:-]+\)$/.test(text)) return "$(NAME)";

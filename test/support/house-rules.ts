@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { OUTPUTS } from "../../src/core/interface.ts";
+import { leaksIn, waysToWrite, waysToWriteToken } from "./leaks.ts";
+import type { ActionRun } from "./run-action.ts";
+import { hide } from "./runner-commands.ts";
+
+export interface Rules {
+  readonly failOn: string;
+  readonly secrets: {
+    /** Inputs and variables that hold a secret, as they were given. */
+    readonly given: readonly string[];
+    /** What the simulated world holds. */
+    readonly kept: readonly string[];
+    /** Tokens that went out during the run. */
+    readonly tokens: readonly string[];
+  };
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const MASKED: ReadonlySet<string> = new Set(
+  OUTPUTS.flatMap((output) => ("masked" in output ? [output.name] : [])),
+);
+const MASKED_VARIABLES = /_CLIENT_SECRET$/;
+const COLOURS = /\u001b\[[\d;]*m/g;
+
+const validateReport = new Ajv2020({ strict: true }).compile(
+  JSON.parse(readFileSync(new URL("../../docs/report.schema.json", import.meta.url), "utf8")),
+);
+
+/** What no run may do, whatever it was asked; empty for a run that keeps all rules. */
+export function brokenRules(run: ActionRun, rules: Rules): readonly string[] {
+  return [
+    ...leaks(run, rules),
+    ...maskRules(run, rules),
+    ...(run.outputs["verdict"] === undefined
+      ? ["the run left no verdict"]
+      : [...oneWord(run), ...reportRules(run)]),
+    ...sentences(run),
+    ...exitCode(run, rules),
+    ...(run.stderr === "" ? [] : [`stderr says: ${run.stderr}`]),
+  ];
+}
+
+/** An ID that was pasted for a secret, and an expression that nobody expanded. */
+const noSecret = (given: string): boolean => GUID.test(given) || given.startsWith("${{");
+
+function leaks(run: ActionRun, { secrets }: Rules): readonly string[] {
+  const single = [...secrets.given, ...secrets.kept].filter((secret) => !noSecret(secret));
+  // The beginning and the end of a whole JSON are braces and names of fields: no secrets.
+  const texts = single.filter((secret) => secret.trimStart().startsWith("{"));
+  const ways = [
+    ...single.filter((secret) => !texts.includes(secret)).map((secret) => waysToWrite(secret)),
+    ...texts.map(waysToWrite).map(({ "its first ten characters": _, "its last ten": __, ...rest }) => rest),
+    ...secrets.tokens.map(waysToWriteToken),
+  ];
+  return leaksIn(placesOf(run), ways).map((leak) => `a secret is in ${leak}`);
+}
+
+/** All that a run leaves behind, save what is masked on purpose. */
+function placesOf(run: ActionRun): Readonly<Record<string, string>> {
+  const lines = (values: Readonly<Record<string, string>>, hidden: (name: string) => boolean) =>
+    Object.entries(values)
+      .map(([name, value]) => (hidden(name) ? name : `${name}=${value}`))
+      .join("\n");
+  return {
+    "the log": run.printed,
+    "the standard error": run.stderr,
+    annotations: run.annotations.map(({ title, message }) => `${title}\n${message}`).join("\n"),
+    "the summary": run.summary,
+    "the outputs": lines(run.outputs, (name) => MASKED.has(name)),
+    "the exported variables": lines(run.exported, (name) => MASKED_VARIABLES.test(name)),
+    state: lines(run.state, () => false),
+    "the files": Object.entries(run.files)
+      .map(([name, { text }]) => `${name}\n${text}`)
+      .join("\n"),
+  };
+}
+
+function maskRules(run: ActionRun, { secrets }: Rules): readonly string[] {
+  const harmful = run.masks.filter(
+    (mask) => mask.length < 4 || GUID.test(mask) || /^[^\p{L}\p{N}]+$/u.test(mask),
+  );
+  const held = [...secrets.given, run.outputs["client-secret"] ?? ""];
+  const inHand = [
+    ...secrets.given.filter((given) => !noSecret(given) && !given.trimStart().startsWith("{")),
+    ...secrets.kept.filter((kept) => held.some((text) => text.includes(kept))),
+    ...secrets.tokens,
+  ];
+  const naked = inHand.filter((secret) => hide(secret, run.earlyMasks).includes(secret.trim().slice(0, 10)));
+  // The runner drops every job output in which it finds a mask.
+  const dropped = Object.entries(run.outputs).filter(
+    ([name, value]) => !MASKED.has(name) && run.masks.some((mask) => value.includes(mask)),
+  );
+  const open = Object.entries({ ...run.outputs, ...run.exported }).filter(
+    ([name, value]) =>
+      (MASKED.has(name) || MASKED_VARIABLES.test(name)) &&
+      value !== "" &&
+      !hide(value, run.masks).startsWith("***"),
+  );
+  return [
+    ...harmful.map((mask) => `${JSON.stringify(mask)} is a mask and would blot out ordinary text`),
+    ...naked.map(() => "a secret is not masked before the first word is printed"),
+    ...dropped.map(([name]) => `the runner would drop the output ${name}`),
+    ...open.map(([name]) => `${name} holds a secret and is not masked`),
+    ...(run.log.includes("***") ? ["a mask blots out a part of the log"] : []),
+  ];
+}
+
+/** Output, report, last line of the log, summary and annotations say the same word. */
+function oneWord(run: ActionRun): readonly string[] {
+  const verdict = run.outputs["verdict"] ?? "";
+  const lastLine = run.log.replace(COLOURS, "").trimEnd().split("\n").at(-1) ?? "";
+  const deciding = run.annotations.filter(({ title }) => title.startsWith(`Azure Credentials: ${verdict}`));
+  const silent = ["valid", "skipped"].includes(verdict);
+  const wrong = {
+    "the report": run.report.verdict !== verdict,
+    "the last line of the log": !new RegExp(`^[✓✗!·] ${verdict}: `).test(lastLine),
+    "the summary": !run.summary.includes(`**\`${verdict}\`**`),
+    "an annotation": !silent && deciding.length === 0,
+  };
+  return Object.entries(wrong).flatMap(([place, is]) => (is ? [`${place} does not say ${verdict}`] : []));
+}
+
+function reportRules(run: ActionRun): readonly string[] {
+  const files = Object.entries(run.files);
+  const valid = validateReport(run.report);
+  return [
+    ...(valid ? [] : [`the report does not fit its schema: ${JSON.stringify(validateReport.errors)}`]),
+    ...(files.length === 1 ? [] : [`the run left ${files.length} files`]),
+    ...files.flatMap(([name, { mode }]) =>
+      mode === 0o600 ? [] : [`${name} has the mode ${mode.toString(8)}`],
+    ),
+    ...(run.state["phase"] === "done" ? [] : ["the state does not say that the run is done"]),
+  ];
+}
+
+/** Nothing that only a programmer could read, and no hole that nobody filled. */
+function sentences(run: ActionRun): readonly string[] {
+  const text = `${run.printed}\n${run.summary}\n${JSON.stringify(run.report.findings ?? [])}`;
+  const findings = (run.report.findings ?? [])
+    .map(({ what, why, fix }) => `${what} ${why} ${fix}`)
+    .join("\n");
+  const signs = {
+    "a stack trace": /\n\s+at \S+/,
+    undefined: /\bundefined\b/,
+    NaN: /\bNaN\b/,
+    object: /\[object /,
+  };
+  return [
+    ...Object.entries(signs).flatMap(([name, sign]) => (sign.test(text) ? [`the user sees ${name}`] : [])),
+    ...(/\{[a-zA-Z]+\}/.exec(findings) ?? []).map((hole) => `nobody filled ${hole}`),
+  ];
+}
+
+function exitCode({ exitCode, report, outputs }: ActionRun, { failOn }: Rules): readonly string[] {
+  if (outputs["verdict"] === undefined) return [];
+  const levels = failOn === "never" ? [] : failOn === "warning" ? ["error", "warning"] : ["error"];
+  const expected = report.findings.some(({ level }) => levels.includes(level)) ? 1 : 0;
+  return exitCode === expected ? [] : [`the exit code is ${exitCode} where it should be ${expected}`];
+}

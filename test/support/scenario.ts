@@ -1,0 +1,130 @@
+import type { Finding } from "../../src/core/finding.ts";
+import type { LogEntry } from "../simulator/log.ts";
+import type { ProxyLogEntry } from "../simulator/proxy-door.ts";
+import type { SimResponse } from "../simulator/request.ts";
+import type { Simulator } from "../simulator/simulator.ts";
+import { type Door, type DoorOptions, type EnvironmentOptions, serve } from "../simulator/tls-door.ts";
+import type { World } from "../simulator/world.ts";
+import { brokenRules } from "./house-rules.ts";
+import { type ActionRun, type RunOptions, runAction } from "./run-action.ts";
+
+export interface Play extends Omit<RunOptions, "env"> {
+  /** Further variables; a function gets the open door, for its addresses. */
+  readonly env?: Readonly<Record<string, string>> | ((door: Door) => Readonly<Record<string, string>>);
+  readonly door?: DoorOptions;
+  readonly connection?: EnvironmentOptions;
+  /** Secrets beside those that the inputs, the environment and the simulator hold. */
+  readonly secrets?: readonly string[];
+}
+
+export interface Played extends ActionRun {
+  /** Every request that arrived, by kind, in the order of the alphabet. */
+  readonly requests: readonly string[];
+  readonly traffic: readonly LogEntry[];
+  readonly proxyLog: readonly ProxyLogEntry[];
+  /** Of the errors and warnings, as `level code`. */
+  readonly problems: readonly string[];
+  /** Of the notices. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Runs the action in a company, over real TLS, and holds the run against the rules that no run may break
+ * (house-rules.ts): so each scenario is a test of the leaks, the masks and the one word too.
+ */
+export async function play(
+  { simulator }: { readonly simulator: Simulator },
+  options: Play = {},
+): Promise<Played> {
+  const born: string[] = [];
+  const door = await serve(overheard(simulator, born), options.door);
+  try {
+    const more = typeof options.env === "function" ? options.env(door) : options.env;
+    const env = { ...door.environment(options.connection), ...more };
+    const run = await runAction({ ...options, env });
+    const given = [...secretsGiven(options.inputs ?? {}), ...secretsGiven(env), ...(options.secrets ?? [])];
+    const secrets = { given, kept: secretsOf(simulator.world), tokens: born };
+    const broken = brokenRules(run, { failOn: options.inputs?.["fail-on"] ?? "error", secrets });
+    if (broken.length > 0) throw new Error(`A rule of the house is broken:\n- ${broken.join("\n- ")}`);
+    return {
+      ...run,
+      requests: simulator.log.map(kindOf).sort(),
+      traffic: simulator.log,
+      proxyLog: door.proxyLog,
+      problems: codes(run, ["error", "warning"]).map(({ level, code }) => `${level} ${code}`),
+      notices: codes(run, ["notice"]).map(({ code }) => code),
+    };
+  } finally {
+    await door.close();
+  }
+}
+
+const codes = ({ report }: ActionRun, levels: readonly string[]): readonly Finding[] =>
+  (report.findings ?? []).filter(({ level }) => levels.includes(level));
+
+/** Notes the tokens that go out. */
+function overheard(simulator: Simulator, born: string[]): Simulator {
+  const tokensIn = ({ body }: SimResponse) =>
+    [...body.matchAll(/"(?:access_token|value)":"([\w-]+\.[\w-]+\.[\w-]+)"/g)].map(([, token = ""]) => token);
+  const handle: Simulator["handle"] = async (request) => {
+    const answer = await simulator.handle(request);
+    born.push(...tokensIn(answer));
+    return answer;
+  };
+  return { ...simulator, handle };
+}
+
+const SECRET_NAMES = /(?:client[-_]secret|creds|credentials)$/i;
+
+function secretsGiven(values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    SECRET_NAMES.test(name) && value !== "" ? [value] : [],
+  );
+}
+
+function secretsOf({ tenants, github }: World): readonly string[] {
+  const applications = tenants.flatMap((tenant) => tenant.applications);
+  return [
+    ...applications.flatMap((application) => application.passwordCredentials.map(({ value }) => value)),
+    github.job.requestToken,
+  ];
+}
+
+/** The paths that the action knows, by the name that the tests have for them. */
+const KINDS: readonly (readonly [path: RegExp, kind: string])[] = [
+  [/\/idtoken$/, "id token"],
+  [/\/msi\/token$/, "managed identity token"],
+  [/\/permissions$/, "permissions"],
+  [/\/roleAssignments$/, "role assignments"],
+  [/\/roleDefinitions\/[^/]+$/, "role definition"],
+  [/\/resourcegroups$/i, "resource groups"],
+  [/\/resourcegroups\/[^/]+$/i, "resource group"],
+  [/\/subscriptions$/, "subscriptions"],
+  [/\/subscriptions\/[^/]+$/, "subscription"],
+  [/\/v1\.0\/applications/, "application"],
+  [/\/v1\.0\/servicePrincipals/, "service principal"],
+];
+
+function kindOf({ method, path, body }: LogEntry): string {
+  if (/\/oauth2\/v2\.0\/token$/.test(path)) {
+    const scope = new URLSearchParams(body).get("scope") ?? "";
+    return /graph/.test(scope) ? "token for Graph" : "token for ARM";
+  }
+  const known = KINDS.find(([pattern]) => method === "GET" && pattern.test(path))?.[1];
+  return known ?? `${method} ${path}`;
+}
+
+/** What a plain run of `validate` asks for: three requests, and two for the expiry. */
+export const WITHOUT_EXPIRY = ["permissions", "subscription", "token for ARM"] as const;
+export const BY_DEFAULT = ["application", ...WITHOUT_EXPIRY, "token for Graph"] as const;
+
+/**
+ * The requests of a run whose sign-in was refused, as far as they are certain: the token for Graph is asked for at
+ * the same time as the one for ARM, and the run may be over before that request has left.
+ */
+export const certain = (requests: readonly string[]): readonly string[] => {
+  const extra = requests.indexOf("token for Graph");
+  return requests.filter((_, at) => at !== extra);
+};
+/** Each token is asked for once, and nothing after that. */
+export const REFUSED = ["token for ARM"] as const;
