@@ -9,16 +9,21 @@ const MEDDLING = [
   "AZURE_AUTHORITY_HOST",
   "AZURE_REGIONAL_AUTHORITY_NAME",
   "AZURE_ADDITIONALLY_ALLOWED_TENANTS",
+  "MSAL_FORCE_REGION",
+  "DEBUG",
 ];
 for (const name of MEDDLING) delete process.env[name];
 
-try {
-  await main(process.env);
-} catch (error) {
-  // Only a bug of ours ends here. Its message may quote what it choked on, so only its class is told.
+/** Only a bug of ours ends here. Its message may quote what it choked on, so only its class is told. */
+async function confess(error: unknown): Promise<void> {
   const { reportBug } = await import("./report/bug.ts");
   reportBug(error);
 }
 
-// Something may still hold the process, such as a hung `az`. The verdict is out, so it need not be waited for.
-setTimeout(() => process.exit(), 1000).unref();
+/** Something may still hold the process, such as a hung `az`. The verdict is out, so it need not be waited for. */
+function leave(): void {
+  setTimeout(() => process.exit(), 1000).unref();
+}
+
+// No top-level await: the bundler would wrap everything in one more function, which V8 then has to parse twice.
+main(process.env).catch(confess).finally(leave);

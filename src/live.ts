@@ -6,6 +6,7 @@ import { Tokens } from "./azure/tokens.ts";
 import type { Outcome } from "./commands/outcome.ts";
 import { validate } from "./commands/validate.ts";
 import { check } from "./core/catalogue/checks.ts";
+import type { Cloud } from "./core/cloud.ts";
 import type { Identity } from "./core/credential.ts";
 import type { IdToken } from "./core/diagnose/context.ts";
 import type { Settings } from "./core/settings.ts";
@@ -14,6 +15,9 @@ import { Http } from "./http/client.ts";
 import { textAt } from "./http/json.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** What the HTTP client needs to end by itself at the deadline, in milliseconds. */
+const A_MOMENT = 1000;
 
 export interface LiveOptions {
   readonly env: Env;
@@ -33,7 +37,7 @@ export async function validateLive(options: LiveOptions): Promise<Outcome> {
     env,
     signal: stop.signal,
     deadline: options.deadline,
-    allowedHosts: allowedHosts(identity, env),
+    allowedHosts: hostsOf(allowedUrls(identity, env)),
     insecureHosts: metadataHosts(identity, env),
     now: () => new Date(),
     random: Math.random,
@@ -55,8 +59,7 @@ async function outOfTime(
   http: Http,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const aMoment = 1000;
-  await sleep(Math.max(0, deadline.getTime() - Date.now()) + aMoment, undefined, { signal, ref: false });
+  await sleep(Math.max(0, deadline.getTime() - Date.now()) + A_MOMENT, undefined, { signal, ref: false });
   const seconds = String(settings.timeoutSeconds);
   return {
     findings: [check("run/timeout", "timeout-seconds", { seconds })],
@@ -68,6 +71,8 @@ async function outOfTime(
 
 function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptions) {
   const { cloud, credential } = identity;
+  const signInHosts =
+    credential.kind === "managed-identity" ? metadataHosts(identity, env) : hostsOf(authorityUrls(cloud));
   let presented: IdToken | undefined;
   const idToken = async (audience: string): Promise<string> => {
     const source = {
@@ -82,9 +87,10 @@ function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptio
   // The SDK is the heaviest thing to load: it loads while the connections open.
   const entra = import("./azure/entra.ts");
   const fetchToken = async (audience: string): Promise<string> => {
-    const processTimeout = Math.max(1, deadline.getTime() - Date.now());
-    const fetch = (await entra).tokenFetcher(credential, { http, cloud, idToken, processTimeout });
-    return fetch(audience);
+    // After `outOfTime`, which knows what happened: a stopped `az` only says that it failed.
+    const processTimeout = Math.max(0, deadline.getTime() - Date.now()) + 1.5 * A_MOMENT;
+    const { tokenFetcher } = await entra;
+    return tokenFetcher(credential, { http, cloud, signInHosts, idToken, processTimeout })(audience);
   };
   const tokens = new Tokens(fetchToken, keepSecret);
   const resourceGroups = async (subscriptionId: string): Promise<readonly string[]> => {
@@ -127,10 +133,14 @@ function warm(http: Http, { cloud, credential }: Identity, settings: Settings): 
   if (looksUpExpiry) http.warm(cloud.graphUrl, 1);
 }
 
-function allowedHosts({ cloud, credential }: Identity, env: Env): ReadonlySet<string> {
-  const urls = [cloud.authorityHost, ...cloud.authorityAliases, cloud.resourceManagerUrl, cloud.graphUrl];
-  if (credential.kind === "oidc") urls.push(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
-  return new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).host));
+const authorityUrls = ({ authorityHost, authorityAliases }: Cloud): readonly string[] => [
+  authorityHost,
+  ...authorityAliases,
+];
+
+function allowedUrls({ cloud, credential }: Identity, env: Env): readonly string[] {
+  const idToken = credential.kind === "oidc" ? [env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? ""] : [];
+  return [...authorityUrls(cloud), cloud.resourceManagerUrl, cloud.graphUrl, ...idToken];
 }
 
 /**
@@ -140,6 +150,8 @@ function allowedHosts({ cloud, credential }: Identity, env: Env): ReadonlySet<st
 function metadataHosts({ credential }: Identity, env: Env): ReadonlySet<string> {
   if (credential.kind !== "managed-identity") return new Set();
   const named = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "IMDS_ENDPOINT", "AZURE_POD_IDENTITY_AUTHORITY_HOST"];
-  const urls = ["http://169.254.169.254", ...named.map((name) => env[name] ?? "")];
-  return new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).host));
+  return hostsOf(["http://169.254.169.254", ...named.map((name) => env[name] ?? "")]);
 }
+
+const hostsOf = (urls: readonly string[]): ReadonlySet<string> =>
+  new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).host));

@@ -2,6 +2,7 @@ import type { Outcome } from "./commands/outcome.ts";
 import { readContext } from "./context.ts";
 import { verdictOf } from "./core/finding.ts";
 import { readInputs } from "./core/inputs/read.ts";
+import { maskForms } from "./core/masking.ts";
 import { redactor } from "./core/redact.ts";
 import type { Report } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";
@@ -63,7 +64,7 @@ async function checkLive(
     settings,
     deadline: new Date(startedAt.getTime() + settings.timeoutSeconds * 1000),
     keepSecret: (value) => {
-      runner.mask(value);
+      maskForms(value).forEach(runner.mask);
       vault.keep([new Secret(value)]);
     },
   });

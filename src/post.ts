@@ -3,8 +3,7 @@
  * loads what it needs to say it; otherwise it is over before anything is loaded.
  */
 if (process.env["STATE_phase"] === "running") {
-  const { noticeStopped } = await import("./report/stopped.ts");
-  noticeStopped();
+  void import("./report/stopped.ts").then(({ noticeStopped }) => noticeStopped());
 }
 
 export {};

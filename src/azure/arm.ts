@@ -13,6 +13,9 @@ const AUTHORIZATION_API = "2022-04-01";
 const RESOURCES_API = "2021-04-01";
 /** A principal with more pages than this is no deploy credential. */
 const MOST_PAGES = 20;
+const MOST_ITEMS = 20_000;
+/** Azure's own are below 200 characters. */
+const LONGEST_PATTERN = 500;
 
 export interface ArmOptions {
   readonly http: Http;
@@ -47,15 +50,21 @@ export function resourceManager(options: ArmOptions): ResourceManager {
     let next: string | undefined = pathAndQuery;
     for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
       const json: Json = await get(next);
-      items.push(...listAt(json, "value"));
+      // No list is no answer of ARM's: to take it for an empty one would blame the credential.
+      if (!Array.isArray(json["value"])) throw new NetworkError("not-json", new URL(url).host, "no-list");
+      for (const item of listAt(json, "value").slice(0, MOST_ITEMS - items.length)) items.push(item);
       next = nextPage(textAt(json, "nextLink"), url);
     }
     return items;
   };
 
   return {
-    subscription: async (id) =>
-      toSubscription(await get(`/subscriptions/${segment(id)}?api-version=${SUBSCRIPTIONS_API}`)),
+    subscription: async (id) => {
+      const json = await get(`/subscriptions/${segment(id)}?api-version=${SUBSCRIPTIONS_API}`);
+      if (textAt(json, "state") === undefined)
+        throw new NetworkError("not-json", new URL(url).host, "no-state");
+      return toSubscription(json);
+    },
     subscriptions: async () =>
       (await list(`/subscriptions?api-version=${SUBSCRIPTIONS_API}`)).map(toSubscription),
     permissions: async (scope) =>
@@ -86,9 +95,10 @@ const segment = (text: string): string => encodeURIComponent(text);
 /** The rest of a list, on the same host only: our token goes nowhere else. */
 function nextPage(link: string | undefined, url: string): string | undefined {
   if (link === undefined) return undefined;
+  if (!URL.canParse(link)) throw new NetworkError("not-json", new URL(url).host, "nextLink");
   const next = new URL(link);
   if (next.host.replace(/:443$/, "") !== new URL(url).host)
-    throw new NetworkError("foreign-host", next.host, "nextLink");
+    throw new NetworkError("foreign-host", "another host", "nextLink");
   const prefix = new URL(url).pathname.replace(/\/$/, "");
   return next.pathname.slice(prefix.length) + next.search;
 }
@@ -102,11 +112,16 @@ const toSubscription = (json: Json): Subscription => ({
 });
 
 const toPermission = (json: Json): Permission => ({
-  actions: textsAt(json, "actions"),
-  notActions: textsAt(json, "notActions"),
-  dataActions: textsAt(json, "dataActions"),
-  notDataActions: textsAt(json, "notDataActions"),
+  actions: granting(textsAt(json, "actions")),
+  notActions: excluding(textsAt(json, "notActions")),
+  dataActions: granting(textsAt(json, "dataActions")),
+  notDataActions: excluding(textsAt(json, "notDataActions")),
 });
+
+/** A monstrous pattern is not worth matching: it grants nothing, and it excludes everything. */
+const granting = (patterns: readonly string[]) => patterns.filter(({ length }) => length <= LONGEST_PATTERN);
+const excluding = (patterns: readonly string[]) =>
+  patterns.map((pattern) => (pattern.length <= LONGEST_PATTERN ? pattern : "*"));
 
 function toRoleAssignment(json: Json): RoleAssignment {
   const properties = objectAt(json, "properties");

@@ -1,12 +1,11 @@
 import { ServiceError } from "../core/failure.ts";
+import { isGuid } from "../core/guid.ts";
 import type { HttpResponse } from "../http/client.ts";
 import { type Json, readJson, textAt } from "../http/json.ts";
 
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 const guidAt = (json: Json, key: string): string | undefined => {
   const value = textAt(json, key);
-  return value !== undefined && GUID.test(value) ? value : undefined;
+  return value !== undefined && isGuid(value) ? value : undefined;
 };
 
 /**

@@ -10,6 +10,7 @@ import type { Cloud } from "../core/cloud.ts";
 import type { Credential, ManagedIdentity } from "../core/credential.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
 import type { Http, HttpResponse } from "../http/client.ts";
+import { readJson } from "../http/json.ts";
 import { azureCliRefusal } from "./azure-cli.ts";
 import { entraRefusal } from "./entra-answer.ts";
 import { NO_SDK_RETRIES, sdkClient } from "./sdk-client.ts";
@@ -18,6 +19,8 @@ import type { FetchToken } from "./tokens.ts";
 export interface EntraOptions {
   readonly http: Http;
   readonly cloud: Cloud;
+  /** Where this credential is shown: the authority, or the metadata endpoints of a managed identity. */
+  readonly signInHosts: ReadonlySet<string>;
   /** Gets the job's OIDC token right before it is exchanged: it lives five minutes. */
   readonly idToken: (audience: string) => Promise<string>;
   /** Milliseconds that `az` may take. */
@@ -27,8 +30,8 @@ export interface EntraOptions {
 /** Signs in through @azure/identity, and says why not in codes. */
 export function tokenFetcher(credential: Credential, options: EntraOptions): FetchToken {
   return async (audience) => {
-    const witness = new Witness(credential, options.http);
-    const sdk = sdkCredential(credential, options, witness.client);
+    const witness = new Witness(credential, options);
+    const sdk = sdkCredential(credential, options, witness);
     const token = await sdk.getToken(`${audience}/.default`, { enableCae: true }).catch((error: unknown) => {
       throw witness.failure ?? unexplained(credential, error);
     });
@@ -45,37 +48,40 @@ class Witness {
   failure: ServiceError | NetworkError | undefined;
   readonly client: HttpClient;
 
-  constructor(credential: Credential, http: Http) {
-    this.client = sdkClient(http, {
+  constructor(credential: Credential, { http, signInHosts }: EntraOptions) {
+    this.client = sdkClient(http, signInHosts, {
       answer: (url, response) => this.#note(credential, new URL(url), response),
-      failure: (error) => {
-        if (error instanceof NetworkError || error instanceof ServiceError) this.failure = error;
-      },
+      failure: (error) => this.#keep(error),
     });
   }
 
+  /** A step of the sign-in that is ours, and that the SDK calls: its failure gets lost in the SDK's own too. */
+  async watch<T>(step: Promise<T>): Promise<T> {
+    return step.catch((error: unknown) => {
+      this.#keep(error);
+      throw error;
+    });
+  }
+
+  #keep(error: unknown): void {
+    if (error instanceof NetworkError || error instanceof ServiceError) this.failure = error;
+  }
+
   #note(credential: Credential, url: URL, response: HttpResponse): void {
-    if (response.status < 400) {
-      this.failure = undefined;
-      return;
-    }
+    this.failure = undefined;
     try {
-      this.failure =
-        credential.kind === "managed-identity"
-          ? managedIdentityRefusal(response)
-          : entraRefusal(response, url.host);
+      // Good news must be data: a captive portal answers 200 with its page.
+      if (response.status < 400) readJson(response, url.host);
+      else if (credential.kind === "managed-identity") this.failure = managedIdentityRefusal(response);
+      else this.failure = entraRefusal(response, url.host);
     } catch (error) {
       if (error instanceof NetworkError) this.failure = error;
     }
   }
 }
 
-function sdkCredential(
-  credential: Credential,
-  options: EntraOptions,
-  httpClient: HttpClient,
-): TokenCredential {
-  const common = { ...NO_SDK_RETRIES, httpClient };
+function sdkCredential(credential: Credential, options: EntraOptions, witness: Witness): TokenCredential {
+  const common = { ...NO_SDK_RETRIES, httpClient: witness.client };
   const entra = {
     ...common,
     authorityHost: options.cloud.authorityHost,
@@ -90,13 +96,15 @@ function sdkCredential(
         credential.clientSecret.reveal(),
         entra,
       );
-    case "oidc":
-      return new ClientAssertionCredential(
-        credential.tenantId,
-        credential.clientId,
-        () => options.idToken(credential.audience),
-        entra,
-      );
+    case "oidc": {
+      // The SDK asks for it twice in one exchange.
+      let assertion: Promise<string> | undefined;
+      const assert = (): Promise<string> => {
+        assertion ??= witness.watch(options.idToken(credential.audience));
+        return assertion;
+      };
+      return new ClientAssertionCredential(credential.tenantId, credential.clientId, assert, entra);
+    }
     case "azure-cli":
       return new AzureCliCredential({
         processTimeoutInMs: options.processTimeout,

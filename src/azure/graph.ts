@@ -1,4 +1,5 @@
 import type { SecretEntry } from "../core/expiry.ts";
+import { isGuid } from "../core/guid.ts";
 import type { Http } from "../http/client.ts";
 import { type Json, listAt, readJson, textAt } from "../http/json.ts";
 import type { Directory } from "../ports.ts";
@@ -32,7 +33,7 @@ export function directory(http: Http, tokens: Tokens, url: string): Directory {
 function toPassword(json: Json): readonly SecretEntry[] {
   const keyId = textAt(json, "keyId");
   const endsOn = dateAt(json, "endDateTime");
-  if (keyId === undefined || endsOn === undefined) return [];
+  if (keyId === undefined || !isGuid(keyId) || endsOn === undefined) return [];
   return [
     {
       keyId,

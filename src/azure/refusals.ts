@@ -1,15 +1,15 @@
 import { NetworkError, ServiceError } from "../core/failure.ts";
+import { isGuid } from "../core/guid.ts";
 import type { HttpResponse } from "../http/client.ts";
 import { type Json, objectAt, readJson, textAt } from "../http/json.ts";
 
-const CODE = /^[A-Za-z0-9_.]{1,80}$/;
+const CODE = /^[A-Za-z][A-Za-z0-9_.]{0,63}$/;
 /** InvalidAuthenticationTokenTenant: "… It must match the tenant 'https://sts.windows.net/<right>/' …" */
 const RIGHT_TENANT = /match the tenant 'https:\/\/sts\.[a-z.]+\/([0-9a-f-]{36})\//i;
 /** MissingSubscriptionRegistration: "The subscription is not registered to use namespace 'Microsoft.Web'." */
 const NAMESPACE = /use namespace '([A-Za-z0-9.]{1,80})'/;
 /** InvalidAuthenticationToken of an application without a service principal in the tenant. */
 const NO_PRINCIPAL = /'puid' or 'altsecid' or 'oid'/;
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * What Azure Resource Manager said against us. Most providers answer `{error:{code}}`, some `{code}` or `{Code}`;
@@ -34,7 +34,7 @@ function factsIn(message: string): Readonly<Record<string, string>> {
   const rightTenant = RIGHT_TENANT.exec(text)?.[1];
   const namespace = NAMESPACE.exec(text)?.[1];
   return {
-    ...(rightTenant !== undefined && GUID.test(rightTenant) && { rightTenant }),
+    ...(rightTenant !== undefined && isGuid(rightTenant) && { rightTenant }),
     ...(namespace !== undefined && { namespace }),
     ...(NO_PRINCIPAL.test(text) && { noServicePrincipal: "true" }),
   };
@@ -54,7 +54,7 @@ export function graphRefusal(response: HttpResponse, host: string): ServiceError
 
 function header(response: HttpResponse, name: string): string | undefined {
   const value = response.headers[name];
-  return typeof value === "string" && GUID.test(value) ? value : undefined;
+  return typeof value === "string" && isGuid(value) ? value : undefined;
 }
 
 /** An error of an SDK client, back to what it was: our own, or a refusal with a code. */

@@ -7,6 +7,9 @@ import { armRefusal, sdkRefusal } from "./refusals.ts";
 import { NO_SDK_RETRIES, sdkClient } from "./sdk-client.ts";
 import type { Tokens } from "./tokens.ts";
 
+/** Azure allows 980 groups in a subscription; a list that does not end is no list. */
+const MOST_PAGES = 20;
+
 /**
  * Lists the resource groups that the principal can see, all pages, through @azure/arm-resources: what the "Save and
  * Test" button of deployment tools does. Loaded only when it is asked for.
@@ -18,9 +21,14 @@ export async function listResourceGroups(
   subscriptionId: string,
 ): Promise<readonly string[]> {
   let failure: ServiceError | NetworkError | undefined;
-  const httpClient = sdkClient(http, {
-    answer: (url, response) => {
-      if (response.status >= 400) failure = armRefusal(response, new URL(url).host);
+  let pages = 0;
+  const { host } = new URL(cloud.resourceManagerUrl);
+  const httpClient = sdkClient(http, new Set([host]), {
+    answer: (_, response) => {
+      if (response.status >= 400) failure = armRefusal(response, host);
+      if (++pages <= MOST_PAGES) return;
+      failure = new NetworkError("too-large", host, `${MOST_PAGES} pages`);
+      throw failure;
     },
     failure: (error) => {
       if (error instanceof NetworkError) failure = error;

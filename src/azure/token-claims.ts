@@ -1,3 +1,4 @@
+import { isGuid } from "../core/guid.ts";
 import { type Json, textAt } from "../http/json.ts";
 
 /**
@@ -15,6 +16,11 @@ export function claimsOf(token: string): Json {
   }
 }
 
-/** v1 tokens say `appid`, v2 tokens `azp`. */
-export const clientIdIn = (claims: Json): string | undefined =>
-  textAt(claims, "appid") ?? textAt(claims, "azp");
+/**
+ * An id among the claims. It ends in outputs, in the environment of later steps and in commands to paste, so it is
+ * taken only if it is one.
+ */
+export function guidIn(claims: Json, claim: string): string | undefined {
+  const value = textAt(claims, claim);
+  return value !== undefined && isGuid(value) ? value : undefined;
+}

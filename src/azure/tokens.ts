@@ -1,8 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { Secret } from "../core/secret.ts";
-import { textAt } from "../http/json.ts";
 import type { Principal, SignIn } from "../ports.ts";
-import { claimsOf, clientIdIn } from "./token-claims.ts";
+import { claimsOf, guidIn } from "./token-claims.ts";
 
 /** Gets one token; throws `ServiceError` or `NetworkError`. */
 export type FetchToken = (audience: string) => Promise<string>;
@@ -30,9 +29,10 @@ export class Tokens implements SignIn {
   async principal(audience: string): Promise<Principal> {
     const claims = claimsOf((await this.token(audience)).reveal());
     return {
-      tenantId: textAt(claims, "tid") ?? "",
-      objectId: textAt(claims, "oid") ?? "",
-      clientId: clientIdIn(claims),
+      tenantId: guidIn(claims, "tid") ?? "",
+      objectId: guidIn(claims, "oid") ?? "",
+      // v1 tokens say `appid`, v2 tokens `azp`.
+      clientId: guidIn(claims, "appid") ?? guidIn(claims, "azp"),
     };
   }
 

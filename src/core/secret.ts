@@ -1,6 +1,6 @@
 const HIDDEN = "***";
 
-/** What `util.inspect` and `console.log` look for; asking for it by name spares loading node:util. */
+/** What `util.inspect` looks for; asking for it by name spares loading node:util. */
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**

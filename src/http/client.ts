@@ -33,7 +33,7 @@ export interface HttpOptions extends Patience {
 
 /** How long one try may take: long enough for a slow region, short enough to try again within the run. */
 const TRY_TIMEOUT = 30_000;
-const LARGEST_ANSWER = 8 * 1024 * 1024;
+const LARGEST_ANSWER = 4 * 1024 * 1024;
 
 /**
  * The one HTTP client: keep-alive, proxies, an allow-list of hosts, bounded answers, no redirects, retries within
@@ -43,12 +43,17 @@ export class Http {
   readonly #options: HttpOptions;
   readonly #agent: WarmAgent;
   readonly #proxy: URL | undefined;
+  /** A proxy that is no address: then nothing is sent, least of all past it. */
+  readonly #broken: NetworkError | undefined;
   readonly #traffic = new TrafficMeter();
 
   constructor(options: HttpOptions) {
     this.#options = options;
-    this.#agent = new WarmAgent(options.env);
-    this.#proxy = proxyOf(options.env);
+    const proxy = proxyOf(options.env);
+    this.#proxy = proxy instanceof URL ? proxy : undefined;
+    this.#broken =
+      proxy === "broken" ? new NetworkError("proxy-unreachable", "HTTPS_PROXY", "not a URL") : undefined;
+    this.#agent = new WarmAgent(this.#broken === undefined ? options.env : {});
   }
 
   get traffic(): Traffic {
@@ -56,7 +61,8 @@ export class Http {
   }
 
   warm(url: string, connections: number): void {
-    if (this.#options.allowedHosts.has(new URL(url).host)) this.#agent.warm(url, connections);
+    const allowed = this.#options.allowedHosts.has(new URL(url).host);
+    if (allowed && this.#broken === undefined) this.#agent.warm(url, connections);
   }
 
   /**
@@ -66,6 +72,7 @@ export class Http {
   async send(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.url);
     this.#refuseForeign(url);
+    if (this.#broken !== undefined) throw this.#broken;
     return withRetry(() => this.#attempt(request, url), this.#options, this.#options.signal);
   }
 
@@ -121,10 +128,17 @@ export class Http {
   }
 }
 
-/** Node itself reads these variables; here they only serve to tell a proxy's failure from the service's. */
-function proxyOf(env: HttpOptions["env"]): URL | undefined {
+/** Node itself reads these variables, and throws on what is no address; here it is told beforehand. */
+function proxyOf(env: HttpOptions["env"]): URL | "broken" | undefined {
   const value = env["https_proxy"] || env["HTTPS_PROXY"];
-  return value !== undefined && URL.canParse(value) ? new URL(value) : undefined;
+  if (!value) return undefined;
+  try {
+    const url = new URL(value);
+    decodeURIComponent(`${url.username}${url.password}`);
+    return url;
+  } catch {
+    return "broken";
+  }
 }
 
 const lengthOf = (body: string | undefined): Record<string, string> =>

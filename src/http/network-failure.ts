@@ -51,7 +51,7 @@ export function classify(error: unknown, host: string, proxy: URL | undefined): 
   const code = typeof failure.code === "string" ? failure.code : "";
   if (code === "ERR_PROXY_TUNNEL") return new NetworkError(proxyFailure(String(failure.message)), host, code);
   if (proxy !== undefined && isAbout(proxy, failure))
-    return new NetworkError("proxy-unreachable", proxy.host, code);
+    return new NetworkError("proxy-unreachable", host, code);
   const known = BY_CODE[code] ?? (/^(?:ERR_SSL_|ERR_TLS_|EPROTO)/.test(code) ? "tls-protocol" : "reset");
   return new NetworkError(known, host, code);
 }

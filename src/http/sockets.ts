@@ -2,6 +2,9 @@ import { Agent } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect, type TLSSocket } from "node:tls";
 
+/** Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot make us hand a secret to whoever answers. */
+const VERIFIED = { rejectUnauthorized: true } as const;
+
 /**
  * A keep-alive agent whose connections can be opened before the first request is ready: TCP and TLS cost two round
  * trips, and they pass while the SDK loads or the token is fetched.
@@ -12,7 +15,7 @@ export class WarmAgent extends Agent {
 
   /** `proxyEnv` (Node ≥ 24.5): HTTPS_PROXY and NO_PROXY are honoured by Node itself. */
   constructor(proxyEnv: Readonly<Record<string, string | undefined>>) {
-    super({ keepAlive: true, proxyEnv });
+    super({ ...VERIFIED, keepAlive: true, proxyEnv });
     this.#proxied = ["HTTPS_PROXY", "https_proxy"].some((name) => Boolean(proxyEnv[name]));
   }
 
@@ -27,6 +30,7 @@ export class WarmAgent extends Agent {
         port,
         servername: url.hostname,
         ALPNProtocols: ["http/1.1"],
+        ...VERIFIED,
       });
       // The request that takes this socket will see the failure; until then nobody else listens.
       socket.on("error", () => {});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../src/core/finding.ts";
-import { assignCustomRole, type Company, createCompany } from "../support/company.ts";
+import { assignCustomRole, type Company, createCompany, inDays } from "../support/company.ts";
 import { play } from "../support/scenario.ts";
 
 const UNKNOWN_ID = "9d2f1c55-7a0e-4b6e-8a43-6a1f0e6b7c88";
@@ -57,6 +57,16 @@ const SUBSCRIPTIONS: readonly Case[] = [
     problems: [problem],
     requests: SUBSCRIPTION,
   })),
+  {
+    name: "an error about it outweighs the warning that the secret ends soon",
+    role: null,
+    given: ({ application }) => {
+      for (const secret of application.passwordCredentials) secret.endDateTime = inDays(5);
+    },
+    verdict: "missing-role",
+    problems: ["warning expiry/soon", "error arm/AuthorizationFailed"],
+    requests: SUBSCRIPTION,
+  },
   {
     name: "a partner sold it",
     given: ({ subscription }) => {

@@ -28,6 +28,13 @@ const WORKING: readonly Case[] = [
     requests: WITHOUT_EXPIRY,
   },
   {
+    name: "a secret with a line break at its end, as echo leaves one",
+    inputs: ({ secret }) => ({ "client-secret": `${secret.value}\n` }),
+    verdict: "valid",
+    problems: [],
+    requests: BY_DEFAULT,
+  },
+  {
     name: "a secret that ends within warn-days",
     given: ({ application }) => endSoon(application, 12),
     verdict: "expiring",

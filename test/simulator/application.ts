@@ -1,6 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { clientSecret, guid, isGuid } from "./ids.ts";
+import { freshness, type Removed } from "./propagation.ts";
 import type {
+  CredentialPolicy,
   FederatedCredential,
   KeyCredential,
   PasswordCredential,
@@ -24,6 +26,8 @@ export interface SecretOptions {
   endsAt?: Date;
   displayName?: string | null;
   keyId?: string;
+  /** As if made through Graph this very moment: `world.propagation` holds for it. */
+  fresh?: boolean;
 }
 
 /** An application registration. Its fields may be changed at any time: the simulator reads them anew. */
@@ -37,10 +41,18 @@ export interface Application {
   createdDateTime: Date;
   /** Oldest first; Graph shows them newest first. */
   passwordCredentials: PasswordCredential[];
+  /** Secrets removed through Graph, which stale reads may still show. */
+  removed: Removed[];
   keyCredentials: KeyCredential[];
   federatedCredentials: FederatedCredential[];
   /** Object ids of the owning service principals, as Application.ReadWrite.OwnedBy asks for. */
   owners: string[];
+  /** The app management policy assigned to it, which overrides the tenant's; null for none. */
+  credentialPolicy: CredentialPolicy | null;
+  /** When Graph last changed it. */
+  lastWrite: Date | null;
+  /** How many credentials fit into the object (Directory_ResourceSizeExceeded). */
+  maxCredentials: number;
   /** Blocked by Conditional Access: a right credential gets AADSTS53003. */
   conditionalAccess: "open" | "blocked";
   refusal: Refusal | null;
@@ -50,10 +62,21 @@ export interface Application {
   /** Registers a certificate given as PEM or DER. */
   addCertificate(certificate: string | Uint8Array, displayName?: string): { keyId: string };
   addFederatedCredential(credential: Partial<FederatedCredential> & { subject: string }): FederatedCredential;
-  addOwner(principal: ServicePrincipal): void;
+  addOwner(principal: ServicePrincipal | null): void;
+  /** Whether a secret is a living one of the application or its service principal, once it has reached every node. */
+  accepts(secret: string): boolean;
   /** Makes Entra answer every token request of this application with a code; null ends it. */
   refuseWith(code: number | null, shape?: Omit<Refusal, "code">): void;
 }
+
+/** All secrets that sign the application in: its own, and those of its service principal at home. */
+export const secretsOf = ({ passwordCredentials, servicePrincipal }: Application): PasswordCredential[] => [
+  ...passwordCredentials,
+  ...(servicePrincipal?.passwordCredentials ?? []),
+];
+
+const lives = ({ startDateTime, endDateTime }: PasswordCredential, now: Date): boolean =>
+  startDateTime <= now && now < endDateTime;
 
 const twoYears = 2 * 365 * 86_400_000;
 
@@ -71,9 +94,13 @@ export function createApplication(
     publisherDomain: home.domain,
     createdDateTime: wholeSeconds(home.now()),
     passwordCredentials: [],
+    removed: [],
     keyCredentials: [],
     federatedCredentials: [],
     owners: [],
+    credentialPolicy: null,
+    lastWrite: null,
+    maxCredentials: 600,
     conditionalAccess: "open",
     refusal: null,
     servicePrincipal: null,
@@ -81,8 +108,10 @@ export function createApplication(
     addCertificate: (certificate, displayName) => addCertificate(application, certificate, displayName),
     addFederatedCredential: (credential) => addFederatedCredential(application, credential),
     addOwner: (principal) => {
+      if (!principal) throw new Error("There is no service principal to make an owner");
       application.owners.push(principal.id);
     },
+    accepts: (secret) => secretsOf(application).some((one) => one.value === secret && lives(one, home.now())),
     refuseWith: (code, shape = {}) => {
       application.refusal = code === null ? null : { code, ...shape };
     },
@@ -99,6 +128,7 @@ function addSecret(application: Application, options: SecretOptions, now: Date) 
     startDateTime: start,
     endDateTime: wholeSeconds(options.endsAt ?? new Date(start.getTime() + twoYears)),
     value: clientSecret(),
+    ...(options.fresh ? { fresh: freshness(now) } : {}),
   };
   application.passwordCredentials.push(secret);
   return { keyId: secret.keyId, value: secret.value };

@@ -1,4 +1,4 @@
-import { type Cloud, resourceOf } from "./clouds.ts";
+import { type Cloud, type Resource, resourceOf } from "./clouds.ts";
 import { decodeJwt, seconds, signer } from "./jwt.ts";
 import type { SimRequest } from "./request.ts";
 import type { World } from "./world.ts";
@@ -9,6 +9,8 @@ export interface Caller {
   objectId: string;
   tenantId: string;
   issuer: string;
+  /** As the token has it: with or without a trailing slash. */
+  audience: string;
   /** Graph application permissions. */
   roles: string[];
 }
@@ -18,11 +20,11 @@ export type TokenFault =
   | { reason: "missing" | "malformed" | "audience"; audience?: string }
   | { reason: "expired"; expiry: Date };
 
-/** Reads the bearer token of a request to ARM or Graph, and checks signature, lifetime and audience. */
+/** Reads the bearer token of a request to ARM, Graph or Key Vault, and checks signature, lifetime and audience. */
 export function readBearer(
   world: World,
   cloud: Cloud,
-  resource: "arm" | "graph",
+  resource: Resource,
   request: SimRequest,
 ): Caller | TokenFault {
   const authorization = request.headers["authorization"];
@@ -39,6 +41,7 @@ export function readBearer(
     objectId: String(claims["oid"]),
     tenantId: String(claims["tid"]),
     issuer: String(claims["iss"]),
+    audience,
     roles: [claims["roles"] ?? []].flat().map(String),
   };
 }

@@ -1,7 +1,7 @@
 /** The services behind the simulator's one address. */
-export type Service = "login" | "graph" | "arm" | "oidc" | "github";
+export type Service = "login" | "graph" | "arm" | "oidc" | "github" | "vault";
 export type CloudName = "azurecloud" | "azureusgovernment" | "azurechinacloud" | "custom";
-type Resource = "arm" | "graph" | "vault";
+export type Resource = "arm" | "graph" | "vault";
 
 /** One Azure cloud: its host names, the issuer of its tokens, and the names of each API as a token audience. */
 export interface Cloud {
@@ -9,6 +9,8 @@ export interface Cloud {
   login: string[];
   graph: string[];
   arm: string[];
+  /** What the host name of a key vault ends in, with its dot. */
+  vaultSuffix: string;
   issuer: string;
   /** Host that ARM names when it points at a tenant's authority. */
   authority: string;
@@ -24,6 +26,7 @@ const publicCloud: Cloud = {
   login: ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"],
   graph: ["graph.microsoft.com"],
   arm: ["management.azure.com"],
+  vaultSuffix: ".vault.azure.net",
   issuer: "https://sts.windows.net",
   authority: "https://login.windows.net",
   audiences: {
@@ -38,6 +41,7 @@ const usGovernment: Cloud = {
   login: ["login.microsoftonline.us"],
   graph: ["graph.microsoft.us", "dod-graph.microsoft.us"],
   arm: ["management.usgovcloudapi.net"],
+  vaultSuffix: ".vault.usgovcloudapi.net",
   issuer: "https://sts.windows.net",
   authority: "https://login.microsoftonline.us",
   audiences: {
@@ -52,6 +56,7 @@ const china: Cloud = {
   login: ["login.chinacloudapi.cn", "login.partner.microsoftonline.cn"],
   graph: ["microsoftgraph.chinacloudapi.cn"],
   arm: ["management.chinacloudapi.cn"],
+  vaultSuffix: ".vault.azure.cn",
   issuer: "https://sts.chinacloudapi.cn",
   authority: "https://login.chinacloudapi.cn",
   audiences: {
@@ -68,6 +73,7 @@ const custom: Cloud = {
   login: [],
   graph: [],
   arm: [],
+  vaultSuffix: ".vault.localhost",
   audiences: {
     arm: [publicCloud, usGovernment, china].flatMap((cloud) => cloud.audiences.arm),
     graph: [publicCloud, usGovernment, china].flatMap((cloud) => cloud.audiences.graph),
@@ -76,9 +82,13 @@ const custom: Cloud = {
 };
 
 const azure = [publicCloud, usGovernment, china];
-const services: Service[] = ["login", "graph", "arm", "oidc", "github"];
+const services: Service[] = ["login", "graph", "arm", "oidc", "github", "vault"];
 
-/** Every real host name the simulator answers for; an entry that begins with a dot is a suffix. */
+/** The suffix of a tenant's vaults. The tenants of a cloud of one's own keep their vaults' real names. */
+export const vaultSuffixOf = (name: CloudName): string =>
+  (azure.find((cloud) => cloud.name === name) ?? publicCloud).vaultSuffix;
+
+/** The real host names that every world answers for; an entry that begins with a dot is a suffix. */
 export const hosts: string[] = [
   ...azure.flatMap((cloud) => [...cloud.login, ...cloud.graph, ...cloud.arm]),
   ".actions.githubusercontent.com",
@@ -92,11 +102,18 @@ export interface Place {
   path: string;
 }
 
-/** Where a URL leads: by host for the real names, by the first path segment on localhost. */
+/**
+ * Where a URL leads: by host for the real names, by the first path segment on localhost. A vault's path begins with
+ * the vault's name, wherever it stood. GitHub Enterprise Server's API lives under /api/v3.
+ */
 export function placeOf(url: URL): Place | undefined {
   const host = url.hostname;
   if (host === "localhost" || host === "127.0.0.1") return localPlace(url);
   const here = { base: url.origin, path: url.pathname };
+  for (const cloud of [...azure, custom]) {
+    const name = host.endsWith(cloud.vaultSuffix) ? host.slice(0, -cloud.vaultSuffix.length) : "";
+    if (name) return { service: "vault", cloud, base: url.origin, path: `/${name}${url.pathname}` };
+  }
   if (host === "api.github.com") return { service: "github", cloud: publicCloud, ...here };
   if (host.endsWith(".actions.githubusercontent.com")) {
     return { service: "oidc", cloud: publicCloud, ...here };
@@ -110,6 +127,8 @@ export function placeOf(url: URL): Place | undefined {
 }
 
 function localPlace(url: URL): Place | undefined {
+  const [, before, rest] = /^((?:\/github)?\/api\/v3)(\/.*)$/.exec(url.pathname) ?? [];
+  if (before && rest) return { service: "github", cloud: custom, base: url.origin + before, path: rest };
   const service = services.find((name) => url.pathname.startsWith(`/${name}/`));
   if (!service) return undefined;
   const prefix = `/${service}`;
@@ -120,7 +139,10 @@ function localPlace(url: URL): Place | undefined {
 export function resourceOf(cloud: Cloud, audience: string): Resource | undefined {
   const bare = audience.replace(/\/+$/, "");
   const local = cloud.name === "custom" && URL.canParse(bare) ? placeOf(new URL(`${bare}/`)) : undefined;
-  if (local?.cloud === custom && (local.service === "arm" || local.service === "graph")) return local.service;
   const names: Resource[] = ["arm", "graph", "vault"];
+  if (cloud.name === "custom" && URL.canParse(bare) && new URL(bare).hostname === "vault.localhost")
+    return "vault";
+  if (local?.cloud === custom && names.some((name) => name === local.service))
+    return local.service as Resource;
   return names.find((name) => cloud.audiences[name].includes(bare));
 }

@@ -3,7 +3,8 @@ import type { Application } from "./application.ts";
 import { resourceOf } from "./clouds.ts";
 import { Aadsts } from "./entra-errors.ts";
 import { type DecodedJwt, decodeJwt, seconds, signer, verifyJwt } from "./jwt.ts";
-import type { FederatedCredential, KeyCredential } from "./records.ts";
+import { signInReaches } from "./propagation.ts";
+import type { FederatedCredential, KeyCredential, ServicePrincipal } from "./records.ts";
 import type { Call } from "./request.ts";
 import type { World } from "./world.ts";
 
@@ -15,10 +16,11 @@ export function authenticate(
   world: World,
   call: Call,
   form: URLSearchParams,
-  application: Application,
+  client: { application: Application; principal: ServicePrincipal },
   secret: string | null,
 ): Proof {
-  if (secret !== null) return checkSecret(world, application, secret);
+  const { application } = client;
+  if (secret !== null) return checkSecret(world, client, secret);
   const assertion = form.get("client_assertion");
   if (assertion === null) throw new Aadsts(7000216);
   const token = decodeJwt(assertion);
@@ -29,11 +31,17 @@ export function authenticate(
   return "2";
 }
 
-function checkSecret(world: World, application: Application, secret: string): Proof {
+function checkSecret(
+  world: World,
+  { application, principal }: { application: Application; principal: ServicePrincipal },
+  secret: string,
+): Proof {
   const { appId } = application;
-  const found = application.passwordCredentials.find(({ value }) => value === secret);
+  const all = [...application.passwordCredentials, ...principal.passwordCredentials];
+  const found = all.find(({ value }) => value === secret);
   if (!found || found.startDateTime > world.now()) throw new Aadsts(7000215, { appId });
   if (found.endDateTime <= world.now()) throw new Aadsts(7000222, { appId });
+  if (!signInReaches(world, found)) throw new Aadsts(world.propagation.refusal, { appId });
   return "1";
 }
 

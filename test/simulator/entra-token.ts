@@ -32,7 +32,7 @@ function grant(world: World, call: Call): SimResponse {
   }
   if (!principal.accountEnabled) throw new Aadsts(7000112, detailOf(application, tenant));
   const resource = resourceOfScope(call, form.get("scope"), tenant.id);
-  const proof = authenticate(world, call, form, application, secret);
+  const proof = authenticate(world, call, form, { application, principal }, secret);
   if (application.conditionalAccess === "blocked") throw new Aadsts(53003);
   const body = {
     token_type: "Bearer",

@@ -1,4 +1,5 @@
 import { placeOf, type Service } from "./clouds.ts";
+import { concurrencyText } from "./graph-errors.ts";
 import { json, type SimRequest, type SimResponse } from "./request.ts";
 
 /** What a fault does in place of, or around, the honest answer. */
@@ -27,6 +28,11 @@ export interface FaultRule {
 /** Thrown out of `handle` where a real client would see its connection cut. */
 export class ConnectionReset extends Error {
   code = "ECONNRESET";
+}
+
+/** Thrown for a host name that does not exist, such as that of a vault nobody made. */
+export class HostNotFound extends ConnectionReset {
+  override code = "ENOTFOUND";
 }
 
 /** The rules in force, oldest first; each request meets at most one. */
@@ -98,6 +104,28 @@ export function throttled(retryAfter?: number): FaultAction {
   };
 }
 
+/** GitHub's primary rate limit: no request is left until `resetAt`. The secondary one is `throttled`. */
+export function rateLimited(resetAt: Date, status: 403 | 429 = 403): FaultAction {
+  const headers = {
+    "x-ratelimit-limit": "5000",
+    "x-ratelimit-remaining": "0",
+    "x-ratelimit-used": "5000",
+    "x-ratelimit-resource": "core",
+    "x-ratelimit-reset": String(Math.ceil(resetAt.getTime() / 1000)),
+  };
+  const body = {
+    message: "API rate limit exceeded for installation ID 1000001.",
+    documentation_url: "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api",
+    status: String(status),
+  };
+  return { status, headers, body };
+}
+
+/** Graph's answer to changes that come too close together: 409, in older reports 503. */
+export function concurrencyViolation(status: 409 | 503 = 409): FaultAction {
+  return { status, body: error("Directory_ConcurrencyViolation", concurrencyText) };
+}
+
 const error = (code: string, message: string) => ({ error: { code, message } });
 
 /** Sources: the recorded 429s of ARM and Graph; GitHub's words for its secondary limit are from its REST docs. */
@@ -117,6 +145,11 @@ const throttlingBody: Record<Service, (retryAfter: number) => object> = {
     error_description: "AADSTS90055: The tenant has exceeded its request limit.",
     error_codes: [90055],
   }),
+  vault: () =>
+    error(
+      "Throttled",
+      "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached",
+    ),
   oidc: () => ({ message: "Too many requests" }),
   github: () => ({
     message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",

@@ -2,20 +2,25 @@ import { createHash } from "node:crypto";
 import type { Application } from "./application.ts";
 import type { FederatedCredential, KeyCredential, PasswordCredential, ServicePrincipal } from "./records.ts";
 
-/** Graph writes whole seconds, without a fraction. */
-const time = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, "Z");
+/** Whole seconds have no fraction; the times that Graph chose itself have seven digits. */
+const time = (date: Date): string =>
+  date.getTime() % 1000 === 0
+    ? date.toISOString().replace(/\.\d+Z$/, "Z")
+    : date.toISOString().replace("Z", "0000Z");
 
 /** Newest first, and the value is never told again: `secretText` is there, and null. */
 const passwords = (list: PasswordCredential[]) =>
-  list.toReversed().map((secret) => ({
-    customKeyIdentifier: null,
-    displayName: secret.displayName,
-    endDateTime: time(secret.endDateTime),
-    hint: secret.value.slice(0, 3),
-    keyId: secret.keyId,
-    secretText: null,
-    startDateTime: time(secret.startDateTime),
-  }));
+  list.toReversed().map((secret) => passwordEntity(secret, null));
+
+export const passwordEntity = (secret: PasswordCredential, secretText: string | null) => ({
+  customKeyIdentifier: null,
+  displayName: secret.displayName,
+  endDateTime: time(secret.endDateTime),
+  hint: secret.value.slice(0, 3),
+  keyId: secret.keyId,
+  secretText,
+  startDateTime: time(secret.startDateTime),
+});
 
 /** `customKeyIdentifier` is the SHA-1 of the DER in upper-case hex, not base64. */
 const certificates = (list: KeyCredential[]) =>
@@ -39,8 +44,14 @@ const info = {
 };
 const verifiedPublisher = { displayName: null, verifiedPublisherId: null, addedDateTime: null };
 
-/** The application entity: the 2022 members that every recording has, in their order. Later years only add more. */
-export function applicationEntity(application: Application): Record<string, unknown> {
+/**
+ * The application entity: the 2022 members that every recording has, in their order. Later years only add more.
+ * @param shown the secrets that this read shows, oldest first
+ */
+export function applicationEntity(
+  application: Application,
+  shown: PasswordCredential[],
+): Record<string, unknown> {
   return {
     id: application.objectId,
     deletedDateTime: null,
@@ -75,7 +86,7 @@ export function applicationEntity(application: Application): Record<string, unkn
     info,
     keyCredentials: certificates(application.keyCredentials),
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
-    passwordCredentials: passwords(application.passwordCredentials),
+    passwordCredentials: passwords(shown),
     publicClient: { redirectUris: [] },
     requiredResourceAccess: [],
     verifiedPublisher,
@@ -89,7 +100,7 @@ export function applicationEntity(application: Application): Record<string, unkn
   };
 }
 
-/** The service principal entity. Its own credential lists stay empty: they live on the application. */
+/** The service principal entity. It shows its own secrets only, never those of the application. */
 export function servicePrincipalEntity(
   principal: ServicePrincipal,
   application: Application | undefined,
@@ -128,7 +139,7 @@ export function servicePrincipalEntity(
     info,
     keyCredentials: [],
     oauth2PermissionScopes: [],
-    passwordCredentials: [],
+    passwordCredentials: passwords(principal.passwordCredentials),
     resourceSpecificApplicationPermissions: [],
     verifiedPublisher,
   };

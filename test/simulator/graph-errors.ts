@@ -2,6 +2,9 @@ import { guid } from "./ids.ts";
 import { type Call, json, type SimResponse } from "./request.ts";
 import type { World } from "./world.ts";
 
+export const concurrencyText =
+  "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.";
+
 /** A Graph error: innerError has a date without a zone, and both ids (2020 and later). */
 export function graphError(
   world: World,
@@ -9,7 +12,7 @@ export function graphError(
   status: number,
   code: string,
   message: string,
-  headers: Record<string, string> = {},
+  more: { headers?: Record<string, string>; details?: object[] } = {},
 ): SimResponse {
   const requestId = guid();
   const innerError = {
@@ -17,8 +20,9 @@ export function graphError(
     "request-id": requestId,
     "client-request-id": call.headers["client-request-id"] ?? requestId,
   };
-  const own = { ...graphHeaders(requestId), "content-type": "application/json", ...headers };
-  return json(status, { error: { code, message, innerError } }, own);
+  const own = { ...graphHeaders(requestId), "content-type": "application/json", ...more.headers };
+  const details = more.details ? { details: more.details } : {};
+  return json(status, { error: { code, message, ...details, innerError } }, own);
 }
 
 export const notFound = (world: World, call: Call, id: string): SimResponse =>
@@ -44,7 +48,7 @@ export function unauthenticated(world: World, call: Call, message: string): SimR
     call.cloud.login[0] ?? call.url.host
   }/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`;
   return graphError(world, call, 401, "InvalidAuthenticationToken", message, {
-    "www-authenticate": challenge,
+    headers: { "www-authenticate": challenge },
   });
 }
 
@@ -60,6 +64,13 @@ export function graphAnswer(call: Call, context: string, body: object, resourceU
     "x-ms-resource-unit": String(resourceUnit),
   });
 }
+
+/** 204 of an action: no body, no content-type and no odata-version (recorded). */
+export const graphDone = (): SimResponse => ({
+  status: 204,
+  headers: { ...graphHeaders(guid()), "x-ms-resource-unit": "1" },
+  body: "",
+});
 
 function graphHeaders(requestId: string): Record<string, string> {
   const server = {

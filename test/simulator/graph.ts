@@ -1,67 +1,25 @@
-import type { Application } from "./application.ts";
-import { type Caller, readBearer, type TokenFault } from "./bearer.ts";
 import { applicationEntity, federatedCredentialEntity, servicePrincipalEntity } from "./graph-entities.ts";
-import { denied, graphAnswer, graphError, notFound, unauthenticated } from "./graph-errors.ts";
+import { denied, graphAnswer, graphError, notFound } from "./graph-errors.ts";
+import { get, mayReadAll, type Scene, withApplication } from "./graph-gate.ts";
+import { passwordHandlers } from "./graph-passwords.ts";
+import { listed } from "./propagation.ts";
 import type { Call, Handler, SimResponse } from "./request.ts";
-import type { Tenant } from "./tenant.ts";
 import type { World } from "./world.ts";
 
-/** What a Graph handler works with once the token is known to be good. */
-interface Scene {
-  world: World;
-  call: Call;
-  caller: Caller;
-  tenant: Tenant;
-}
-
-/** Microsoft Graph: what the action reads about applications and service principals. */
+/** Microsoft Graph: what the action reads and changes of applications and service principals. */
 export const graphHandlers: Handler[] = [
+  ...passwordHandlers,
   get("/v1.0/applications", listApplications),
   get("/v1.0/applications(appId=':appId')", oneApplication),
   get("/v1.0/applications/:id", oneApplication),
   get("/v1.0/applications(appId=':appId')/federatedIdentityCredentials", listFederatedCredentials),
   get("/v1.0/applications/:id/federatedIdentityCredentials", listFederatedCredentials),
+  get("/v1.0/applications(appId=':appId')/owners", listOwners),
+  get("/v1.0/applications/:id/owners", listOwners),
   get("/v1.0/servicePrincipals", listServicePrincipals),
   get("/v1.0/servicePrincipals(appId=':appId')", oneServicePrincipal),
   get("/v1.0/servicePrincipals/:id", oneServicePrincipal),
 ];
-
-function get(path: string, handle: (scene: Scene) => SimResponse): Handler {
-  const guarded = (world: World, call: Call) => {
-    const caller = readBearer(world, call.cloud, "graph", call);
-    if ("reason" in caller) return unauthenticated(world, call, tokenFaults[caller.reason]);
-    const tenant = world.tenants.find(({ id }) => id === caller.tenantId);
-    return tenant
-      ? handle({ world, call, caller, tenant })
-      : unauthenticated(world, call, tokenFaults.malformed);
-  };
-  return { method: "GET", path, handle: guarded };
-}
-
-const tokenFaults: Record<TokenFault["reason"], string> = {
-  missing: "Access token is empty.",
-  malformed: "Access token validation failure.",
-  audience: "Access token validation failure. Invalid audience.",
-  expired: "Lifetime validation failed, the token is expired.",
-};
-
-const readAll = [
-  "Application.Read.All",
-  "Application.ReadWrite.All",
-  "Directory.Read.All",
-  "Directory.ReadWrite.All",
-];
-
-const mayReadAll = ({ caller }: Scene): boolean => caller.roles.some((role) => readAll.includes(role));
-
-/** Application.ReadWrite.OwnedBy reaches only the applications whose owner is the caller's service principal. */
-function mayRead(scene: Scene, application: Application): boolean {
-  if (mayReadAll(scene)) return true;
-  return (
-    scene.caller.roles.includes("Application.ReadWrite.OwnedBy") &&
-    application.owners.includes(scene.caller.objectId)
-  );
-}
 
 /** OwnedBy does not open the list, not even a filtered one (recorded by azure-cli). */
 function listApplications(scene: Scene): SimResponse {
@@ -70,19 +28,21 @@ function listApplications(scene: Scene): SimResponse {
   const filter = filterOf(call);
   if (filter === "unsupported") return unsupportedFilter(world, call);
   const found = tenant.applications.filter((application) => filter === null || keeps(filter, application));
-  const value = found.map((application) => select(call, applicationEntity(application)));
+  const value = found.map((application) =>
+    select(call, applicationEntity(application, listed(world, application))),
+  );
   return graphAnswer(call, `applications${selection(call)}`, { value }, 2);
 }
 
 function oneApplication(scene: Scene): SimResponse {
-  return withApplication(scene, (application) => {
-    const entity = select(scene.call, applicationEntity(application));
+  return withApplication(scene, "read", (application) => {
+    const entity = select(scene.call, applicationEntity(application, listed(scene.world, application)));
     return graphAnswer(scene.call, `applications${selection(scene.call)}/$entity`, entity);
   });
 }
 
 function listFederatedCredentials(scene: Scene): SimResponse {
-  return withApplication(scene, (application) => {
+  return withApplication(scene, "read", (application) => {
     const context = `applications('${application.objectId}')/federatedIdentityCredentials`;
     return graphAnswer(scene.call, context, {
       value: application.federatedCredentials.map(federatedCredentialEntity),
@@ -90,13 +50,16 @@ function listFederatedCredentials(scene: Scene): SimResponse {
   });
 }
 
-function withApplication(scene: Scene, then: (application: Application) => SimResponse): SimResponse {
+function listOwners(scene: Scene): SimResponse {
   const { world, call, tenant } = scene;
-  const { appId, id } = call.params;
-  const found = tenant.applications.find((known) => (id ? known.objectId === id : known.appId === appId));
-  const anything = mayReadAll(scene) || scene.caller.roles.includes("Application.ReadWrite.OwnedBy");
-  if (!anything || (found && !mayRead(scene, found))) return denied(world, call);
-  return found ? then(found) : notFound(world, call, id ?? appId ?? "");
+  return withApplication(scene, "read", ({ owners }) => {
+    const found = tenant.servicePrincipals.filter(({ id }) => owners.includes(id));
+    const value = found.map((owner) => ({
+      "@odata.type": "#microsoft.graph.servicePrincipal",
+      ...select(call, servicePrincipalEntity(owner, world.findApplication(owner.appId))),
+    }));
+    return graphAnswer(call, "directoryObjects", { value });
+  });
 }
 
 function listServicePrincipals(scene: Scene): SimResponse {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { ConnectionReset } from "./faults.ts";
 import type { SimRequest } from "./request.ts";
 import type { Simulator } from "./simulator.ts";
@@ -15,14 +16,21 @@ export function answerWith(simulator: Simulator) {
 
 async function answer(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse) {
   const response = await simulator.handle(await read(incoming));
-  const headers = { ...response.headers, ...lengthOf(response.status, response.body) };
-  outgoing.writeHead(response.status, headers);
-  outgoing.end(response.body);
+  const packed = String(incoming.headers["accept-encoding"]).includes("gzip") && response.body !== "";
+  // Azure packs answers for whoever says that it can read them.
+  const body = packed ? gzipSync(response.body) : Buffer.from(response.body);
+  const encoding: Record<string, string> = packed ? { "content-encoding": "gzip" } : {};
+  outgoing.writeHead(response.status, {
+    ...response.headers,
+    ...encoding,
+    ...lengthOf(response.status, body),
+  });
+  outgoing.end(body);
 }
 
 /** 204 has no length on the wire; all others do, so that no answer is chunked. */
-function lengthOf(status: number, body: string): Record<string, string> {
-  return status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+function lengthOf(status: number, body: Buffer): Record<string, string> {
+  return status === 204 ? {} : { "content-length": String(body.length) };
 }
 
 async function read(incoming: IncomingMessage): Promise<SimRequest> {

@@ -18,6 +18,13 @@ export const clientSecret = (): string =>
 /** A new token in the format of a GitHub App installation. */
 export const githubToken = (): string => `ghs_${random(36, letters)}`;
 
+/** A new personal access token: a classic one, or a fine-grained one. */
+export const personalToken = (fineGrained: boolean): string =>
+  fineGrained ? `github_pat_${random(82, letters)}` : `ghp_${random(36, letters)}`;
+
+/** Lower-case hex digits. */
+export const hex = (length: number): string => random(length, "0123456789abcdef");
+
 /** An opaque string for claims like `uti` and `rh`. */
 export const opaque = (length: number): string => random(length, `${letters}-_`);
 

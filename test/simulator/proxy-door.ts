@@ -16,13 +16,13 @@ export interface ProxyLogEntry {
 }
 
 /** An HTTP proxy that takes CONNECT only, and leads every simulated host to one port. */
-export async function openProxy(target: number, hosts: string[], options: ProxyOptions = {}) {
+export async function openProxy(target: number, hosts: () => string[], options: ProxyOptions = {}) {
   const log: ProxyLogEntry[] = [];
   const sockets = new Set<Duplex>();
   const server = createServer((_, response) => response.writeHead(405).end());
   server.on("connection", (socket: Socket) => sockets.add(socket));
   server.on("connect", (request: IncomingMessage, client: Duplex, head: Buffer) => {
-    const status = judge(request, hosts, options);
+    const status = judge(request, hosts(), options);
     log.push({ target: request.url ?? "", status });
     client.on("error", () => client.destroy());
     if (status !== 200) {

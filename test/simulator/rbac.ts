@@ -63,12 +63,35 @@ export function may(
   scope: string,
   subscription: Subscription,
 ): boolean {
-  return effectiveAssignments(world, objectId, scope, subscription)
-    .flatMap((assignment) => roleOf(world, assignment)?.permissions ?? [])
-    .some((permission) => allows(permission, action));
+  return permissionsOf(world, objectId, scope, subscription).some(({ actions, notActions }) =>
+    allows(actions, notActions, action),
+  );
 }
 
-function allows({ actions, notActions }: Permission, action: string): boolean {
+/** The same for an action on data, such as reading a secret: no other permission includes these. */
+export function mayData(
+  world: World,
+  objectId: string,
+  action: string,
+  scope: string,
+  subscription: Subscription,
+): boolean {
+  return permissionsOf(world, objectId, scope, subscription).some(({ dataActions, notDataActions }) =>
+    allows(dataActions, notDataActions, action),
+  );
+}
+
+const permissionsOf = (
+  world: World,
+  objectId: string,
+  scope: string,
+  subscription: Subscription,
+): Permission[] =>
+  effectiveAssignments(world, objectId, scope, subscription).flatMap(
+    (assignment) => roleOf(world, assignment)?.permissions ?? [],
+  );
+
+function allows(actions: string[], notActions: string[], action: string): boolean {
   const hits = (pattern: string) =>
     new RegExp(`^${pattern.split("*").map(escapeText).join(".*")}$`, "i").test(action);
   return actions.some(hits) && !notActions.some(hits);

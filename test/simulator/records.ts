@@ -1,13 +1,25 @@
 import type { X509Certificate } from "node:crypto";
 import type { CloudName } from "./clouds.ts";
+import type { Freshness } from "./propagation.ts";
 
-/** A client secret. Times are whole seconds, as Graph returns them. */
+/** A client secret. Times that Graph chose itself have a fraction, given ones mostly are whole seconds. */
 export interface PasswordCredential {
   keyId: string;
   displayName: string | null;
   startDateTime: Date;
   endDateTime: Date;
   value: string;
+  /** Set while the nodes of Entra may not all have it. */
+  fresh?: Freshness;
+}
+
+/** An app management policy, of a tenant or of one application. It stops additions, never what exists. */
+export interface CredentialPolicy {
+  id: string;
+  /** Longest life of a new secret, in days; null for no limit. */
+  maxLifetimeDays: number | null;
+  /** false: no new secret may be added at all. */
+  passwords: boolean;
 }
 
 /** A registered certificate. */
@@ -52,6 +64,12 @@ export interface ServicePrincipal extends Principal {
   createdDateTime: Date;
   /** Application permissions on Graph, e.g. "Application.Read.All"; tokens carry them in `roles`. */
   graphPermissions: string[];
+  /** Its own secrets, beside those of the application; oldest first. */
+  passwordCredentials: PasswordCredential[];
+  /** Object ids of the service principals that own it. */
+  owners: string[];
+  /** The app instance property lock: no secret may be added here. */
+  locked: boolean;
 }
 
 export interface Group extends Principal {

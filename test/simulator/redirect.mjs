@@ -29,6 +29,8 @@ Socket.prototype.connect = function redirected(...args) {
       : { port: first, host: typeof rest[0] === "string" ? rest[0] : "localhost" };
   const host = options.host ?? "localhost";
   if (options.path || loopback(host)) return connect.apply(this, args);
+  // Not every machine resolves the names below localhost.
+  if (host.endsWith(".localhost")) return connect.call(this, { ...options, host: "127.0.0.1" }, callback);
   if (simulated(host) && Number(options.port) === 443) {
     return connect.call(this, { ...options, host: "127.0.0.1", port }, callback);
   }

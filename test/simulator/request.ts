@@ -56,7 +56,10 @@ const matchers = new Map<string, RegExp>();
 function matcher(pattern: string): RegExp {
   const known = matchers.get(pattern);
   if (known) return known;
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/:(\w+)/g, "(?<$1>[^/']+)");
+  const source = pattern
+    .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replace(/':(\w+)'/g, "'(?<$1>[^/']+)'")
+    .replace(/\/:(\w+)/g, "/(?<$1>[^/]+)");
   const made = new RegExp(`^${source}/?$`, "i");
   matchers.set(pattern, made);
   return made;

@@ -1,6 +1,16 @@
 import { guid } from "./ids.ts";
 import type { Permission, RoleDefinition } from "./records.ts";
 
+const vaultManagement = [
+  "Microsoft.Authorization/*/read",
+  "Microsoft.KeyVault/checkNameAvailability/read",
+  "Microsoft.KeyVault/deletedVaults/read",
+  "Microsoft.KeyVault/locations/*/read",
+  "Microsoft.KeyVault/vaults/*/read",
+  "Microsoft.KeyVault/operations/read",
+  "Microsoft.Resources/subscriptions/resourceGroups/read",
+];
+
 /** The built-in roles the action speaks of, with Azure's own ids, texts and actions (Azure built-in roles reference). */
 export const builtInRoles: RoleDefinition[] = [
   builtIn(
@@ -52,6 +62,35 @@ export const builtInRoles: RoleDefinition[] = [
         "Microsoft.Authorization/roleAssignments/delete",
         "*/read",
         "Microsoft.Support/*",
+      ],
+    },
+  ),
+  builtIn(
+    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+    "Key Vault Secrets Officer",
+    "Perform any action on the secrets of a key vault, except manage permissions. Only works for key vaults that use the 'Azure role-based access control' permission model.",
+    { actions: vaultManagement, dataActions: ["Microsoft.KeyVault/vaults/secrets/*"] },
+  ),
+  builtIn(
+    "4633458b-17de-408a-b874-0445c86b69e6",
+    "Key Vault Secrets User",
+    "Read secret contents. Only works for key vaults that use the 'Azure role-based access control' permission model.",
+    {
+      dataActions: [
+        "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+        "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+      ],
+    },
+  ),
+  builtIn(
+    "21090545-7ca7-4776-b22c-e363652d74d2",
+    "Key Vault Reader",
+    "Read metadata of key vaults and its certificates, keys, and secrets. Cannot read sensitive values such as secret contents or key material. Only works for key vaults that use the 'Azure role-based access control' permission model.",
+    {
+      actions: vaultManagement,
+      dataActions: [
+        "Microsoft.KeyVault/vaults/*/read",
+        "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
       ],
     },
   ),

@@ -7,6 +7,7 @@ import { graphHandlers } from "./graph.ts";
 import { type LogEntry, logEntry } from "./log.ts";
 import { oidcHandlers } from "./oidc.ts";
 import { type Call, type Handler, json, match, type SimRequest, type SimResponse } from "./request.ts";
+import { vaultHandlers } from "./vault-secrets.ts";
 import type { World } from "./world.ts";
 
 /** The services as one thing to send requests to. */
@@ -18,8 +19,13 @@ export interface Simulator {
   clearFaults(): void;
   /** Every request that arrived, oldest first. */
   log: LogEntry[];
-  /** The real host names it answers for; an entry that begins with a dot is a suffix. */
-  hosts: string[];
+  /** The real host names it answers for, its vaults' among them; an entry that begins with a dot is a suffix. */
+  readonly hosts: string[];
+  /**
+   * Calls back after every request, also one whose answer was lost: the state is what it left behind. What the
+   * callback throws is the simulator's failure, so it had better take notes.
+   */
+  watch(callback: (entry: LogEntry) => void): void;
 }
 
 const services: Record<Service, Handler[]> = {
@@ -28,22 +34,35 @@ const services: Record<Service, Handler[]> = {
   arm: armHandlers,
   oidc: oidcHandlers,
   github: githubHandlers,
+  vault: vaultHandlers,
 };
 
 export function createSimulator(world: World): Simulator {
   const faults = createFaults();
   const log: LogEntry[] = [];
+  const watchers: ((entry: LogEntry) => void)[] = [];
   return {
     world,
-    hosts,
+    get hosts() {
+      return [...hosts, ...world.vaults().map((vault) => new URL(vault.url()).hostname)];
+    },
     log,
+    watch: (callback) => {
+      watchers.push(callback);
+    },
     fault: faults.add,
     clearFaults: faults.clear,
     handle: async (request) => {
       const entry = logEntry(world, request);
       log.push(entry);
-      const answer = await play(faults.take(request), request, () => route(world, request));
-      entry.status = answer.status;
+      const answer = await play(faults.take(request), request, () => route(world, request))
+        .then((made) => {
+          entry.status = made.status;
+          return made;
+        })
+        .finally(() => {
+          for (const callback of watchers) callback(entry);
+        });
       return { ...answer, headers: { ...answer.headers, date: world.now().toUTCString() } };
     },
   };

@@ -1,5 +1,6 @@
 import { guid } from "./ids.ts";
 import type { Principal, ResourceGroup, RoleAssignment } from "./records.ts";
+import { createVault, type Vault, type VaultHome, type VaultOptions } from "./vault.ts";
 
 export type SubscriptionState = "Enabled" | "Warned" | "PastDue" | "Disabled" | "Deleted" | (string & {});
 
@@ -36,6 +37,9 @@ export interface Subscription {
   addResourceGroup(name: string, options?: Partial<ResourceGroup>): ResourceGroup;
   /** Gives a role, by name or id, to a service principal, a group or a user. */
   assign(principal: Principal | null, role: string, options?: AssignOptions): RoleAssignment;
+  vaults: Vault[];
+  /** A key vault; by default one with role-based access and soft delete, as new ones are. */
+  addVault(name: string, options?: VaultOptions): Vault;
 }
 
 /** What the world lends to a subscription to assign roles with. */
@@ -46,12 +50,16 @@ export type AssignRole = (
   condition: string | null,
 ) => RoleAssignment;
 
+/** The tenant a subscription is made in. */
+export type SubscriptionHome = Omit<VaultHome, "assign" | "scope">;
+
 export function createSubscription(
-  tenantId: string,
+  home: SubscriptionHome,
   options: SubscriptionOptions,
   assignRole: AssignRole,
 ): Subscription {
   const id = options.id ?? guid();
+  const tenantId = home.id;
   const scope = `/subscriptions/${id}`;
   const subscription: Subscription = {
     id,
@@ -76,6 +84,12 @@ export function createSubscription(
       if (!principal) throw new Error("There is no service principal to give a role to");
       const full = at.startsWith("/") ? at : `${scope}/resourceGroups/${at}`;
       return assignRole(principal, role, full, condition ?? null);
+    },
+    vaults: [],
+    addVault: (name, more = {}) => {
+      const vault = createVault({ ...home, scope, assign: subscription.assign }, name, more);
+      subscription.vaults.push(vault);
+      return vault;
     },
   };
   return subscription;

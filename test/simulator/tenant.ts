@@ -1,7 +1,7 @@
 import { type Application, type ApplicationOptions, createApplication } from "./application.ts";
 import type { CloudName } from "./clouds.ts";
 import { guid } from "./ids.ts";
-import type { Group, Principal, ServicePrincipal, TenantOptions } from "./records.ts";
+import type { CredentialPolicy, Group, Principal, ServicePrincipal, TenantOptions } from "./records.ts";
 import {
   type AssignRole,
   createSubscription,
@@ -28,6 +28,10 @@ export interface Tenant {
   managedIdentities: ManagedIdentity[];
   groups: Group[];
   subscriptions: Subscription[];
+  /** The tenant's default app management policy; null where it is off, as it is by default. */
+  credentialPolicy: CredentialPolicy | null;
+  /** Two writes on one application closer together than this are a Directory_ConcurrencyViolation; 0 is off. */
+  writeSpacing: { milliseconds: number; status: 409 | 503 };
   addApplication(options?: ApplicationOptions): Application;
   /** Consents to an application, of this or another tenant: makes its service principal here. */
   addServicePrincipal(application: Application, graphPermissions?: string[]): ServicePrincipal;
@@ -48,6 +52,8 @@ export function createTenant(options: TenantOptions, now: () => Date, assignRole
     managedIdentities: [],
     groups: [],
     subscriptions: [],
+    credentialPolicy: null,
+    writeSpacing: { milliseconds: 0, status: 409 },
     addApplication: (more = {}) => {
       const application = createApplication({ id, domain: tenant.domains[0] ?? "", now }, more);
       tenant.applications.push(application);
@@ -76,7 +82,10 @@ export function createTenant(options: TenantOptions, now: () => Date, assignRole
         displayName,
         members: members.map((member) => member.id),
       }),
-    addSubscription: (more = {}) => add(tenant.subscriptions, createSubscription(id, more, assignRole)),
+    addSubscription: (more = {}) => {
+      const home = { id, cloud: () => tenant.cloud, now };
+      return add(tenant.subscriptions, createSubscription(home, more, assignRole));
+    },
   };
   return tenant;
 }
@@ -92,6 +101,9 @@ function principal(tenantId: string, appId: string, displayName: string, now: Da
     servicePrincipalType: "Application",
     createdDateTime: now,
     graphPermissions: [],
+    passwordCredentials: [],
+    owners: [],
+    locked: false,
   };
 }
 

@@ -55,7 +55,7 @@ export async function serve(simulator: Simulator, options: DoorOptions = {}): Pr
   const inner = (server.address() as AddressInfo).port;
   const latency = options.latencyMs ? await delay(inner, options.latencyMs) : undefined;
   const port = latency?.port ?? inner;
-  const proxy = await openProxy(port, simulator.hosts, options.proxy);
+  const proxy = await openProxy(port, () => simulator.hosts, options.proxy);
   const folder = mkdtempSync(join(tmpdir(), "azure-simulator-"));
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, authority.certificate);

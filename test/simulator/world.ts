@@ -2,10 +2,12 @@ import type { Application } from "./application.ts";
 import type { Cloud } from "./clouds.ts";
 import { createGitHub, type GitHub } from "./github-state.ts";
 import { guid } from "./ids.ts";
+import { createPropagation, type Propagation } from "./propagation.ts";
 import type { Permission, Principal, RoleAssignment, RoleDefinition, TenantOptions } from "./records.ts";
 import { builtInRoles, customRole } from "./roles.ts";
 import type { Subscription } from "./subscription.ts";
 import { createTenant, type Tenant } from "./tenant.ts";
+import type { Vault } from "./vault.ts";
 
 export interface WorldOptions {
   /** The clock of every service; default the real one. Token and secret lifetimes follow it. */
@@ -23,6 +25,8 @@ export interface World {
   tokenLifetime: number;
   /** Entra joined the parts of error_description by CRLF until 2023, by a blank since 2024. */
   errorSeparator: " " | "\r\n";
+  /** How slowly Entra hands changes of secrets on to its nodes; at once by default. */
+  propagation: Propagation;
   addTenant(options?: TenantOptions): Tenant;
   addRole(roleName: string, permission: Partial<Permission>, assignableScopes?: string[]): RoleDefinition;
   assignRole(principal: Principal, role: string, scope: string, condition?: string | null): RoleAssignment;
@@ -30,6 +34,8 @@ export interface World {
   findTenant(name: string, cloud: Cloud): Tenant | undefined;
   findApplication(appId: string): Application | undefined;
   findSubscription(id: string): Subscription | undefined;
+  /** Vaults of all subscriptions: their names are unique in a cloud. */
+  vaults(): Vault[];
 }
 
 export function createWorld(options: WorldOptions = {}): World {
@@ -39,9 +45,10 @@ export function createWorld(options: WorldOptions = {}): World {
     tenants: [],
     roleDefinitions: [...builtInRoles],
     roleAssignments: [],
-    github: createGitHub(),
+    github: createGitHub(now),
     tokenLifetime: 86_399,
     errorSeparator: " ",
+    propagation: createPropagation(),
     addTenant: (more = {}) => {
       const tenant = createTenant(more, now, world.assignRole);
       world.tenants.push(tenant);
@@ -63,6 +70,7 @@ export function createWorld(options: WorldOptions = {}): World {
       world.tenants.flatMap((tenant) => tenant.applications).find((found) => same(found.appId, appId)),
     findSubscription: (id) =>
       world.tenants.flatMap((tenant) => tenant.subscriptions).find((found) => same(found.id, id)),
+    vaults: () => world.tenants.flatMap(({ subscriptions }) => subscriptions.flatMap(({ vaults }) => vaults)),
   };
   return world;
 }

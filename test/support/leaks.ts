@@ -2,18 +2,20 @@
 
 /** Every way to write a secret that is known to have turned up in somebody's log, by the name of the way. */
 export function waysToWrite(secret: string): Readonly<Record<string, string>> {
+  const ends = { "its first ten characters": secret.slice(0, 10), "its last ten": secret.slice(-10) };
+  return { ...waysToWriteWhole(secret), ...ends };
+}
+
+/** The same of a text whose beginning and end anybody may see. */
+export function waysToWriteWhole(secret: string): Readonly<Record<string, string>> {
   const bytes = Buffer.from(secret);
   return {
-    ...{
-      "as it is": secret,
-      "its first ten characters": secret.slice(0, 10),
-      "its last ten": secret.slice(-10),
-    },
+    "as it is": secret,
     reversed: [...secret].toReversed().join(""),
-    base64: bytes.toString("base64").replace(/=+$/, ""),
+    base64: shifted(bytes, 0),
     "base64, one byte later": shifted(bytes, 1),
     "base64, two bytes later": shifted(bytes, 2),
-    base64url: bytes.toString("base64url"),
+    base64url: bytes.toString("base64url").slice(0, -1),
     ...{ hex: bytes.toString("hex"), "hex in capitals": bytes.toString("hex").toUpperCase() },
     "percent-encoded": encodeURIComponent(secret),
     "form-encoded": new URLSearchParams([["", secret]]).toString().slice(1),
@@ -22,12 +24,12 @@ export function waysToWrite(secret: string): Readonly<Record<string, string>> {
   };
 }
 
-/** The part that base64 has in common for whatever stands before: `HTTP Basic` puts a user name there. */
+/** The part that base64 has in common for whatever stands before and behind: `HTTP Basic` puts a user name there. */
 function shifted(bytes: Buffer, by: number): string {
   const encoded = Buffer.concat([Buffer.alloc(by), bytes])
     .toString("base64")
     .replace(/=+$/, "");
-  return encoded.slice(by + 1, -1);
+  return encoded.slice(by === 0 ? 0 : by + 1, -1);
 }
 
 /** A token leaks with its signature or its claims; its head is the same for all tokens. */

@@ -15,6 +15,8 @@ const MOST = 4;
 
 export interface ActionRun {
   readonly exitCode: number | null;
+  /** Milliseconds from the start of the process to its end. */
+  readonly elapsed: number;
   readonly stdout: string;
   readonly stderr: string;
   /** All that was printed but the masks, as it was printed: what a leak would be in. */
@@ -136,7 +138,8 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function finish(entry: string, env: Record<string, string>, killWhen: Promise<unknown> | undefined) {
-  return new Promise<Pick<ActionRun, "exitCode" | "stdout" | "stderr">>((resolve, reject) => {
+  return new Promise<Pick<ActionRun, "exitCode" | "elapsed" | "stdout" | "stderr">>((resolve, reject) => {
+    const begin = performance.now();
     const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
@@ -148,6 +151,8 @@ function finish(entry: string, env: Record<string, string>, killWhen: Promise<un
     });
     killWhen?.then(() => child.kill("SIGKILL"), reject);
     child.on("error", reject);
-    child.on("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
+    child.on("close", (exitCode) =>
+      resolve({ exitCode, elapsed: performance.now() - begin, stdout, stderr }),
+    );
   });
 }

@@ -24,16 +24,16 @@ export function readCommands(stdout: string): Commands {
   for (const line of stdout.split(/\r\n|\r|\n/)) {
     const { name, properties = "", value = "" } = commandIn(line) ?? {};
     if (name === "add-mask") {
-      masks.push(unescape(value));
-      if (printed.every((one) => one === "")) earlyMasks.push(unescape(value));
+      masks.push(unescaped(value));
+      if (printed.every((one) => one === "")) earlyMasks.push(unescaped(value));
       continue;
     }
     printed.push(line);
     if (name === undefined) visible.push(line);
     else if (isLevel(name)) {
-      const title = unescape(/title=([^,]*)/.exec(properties)?.[1] ?? "");
-      annotations.push({ level: name, title, message: unescape(value) });
-    } else if (name === "group") visible.push(`▸ ${unescape(value)}`);
+      const title = unescaped(/title=([^,]*)/.exec(properties)?.[1] ?? "");
+      annotations.push({ level: name, title, message: unescaped(value) });
+    } else if (name === "group") visible.push(`▸ ${unescaped(value)}`);
     else if (name !== "endgroup") throw new Error(`The step uses the command ${name}`);
   }
   return { masks, earlyMasks, annotations, visible, printed: printed.join("\n") };
@@ -48,7 +48,7 @@ function commandIn(line: string): { name?: string; properties?: string; value?: 
 
 const isLevel = (name: string): name is Annotation["level"] => ["error", "warning", "notice"].includes(name);
 
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text
     .replaceAll("%0D", "\r")
     .replaceAll("%0A", "\n")

@@ -13,6 +13,8 @@ export interface Play extends Omit<RunOptions, "env"> {
   readonly env?: Readonly<Record<string, string>> | ((door: Door) => Readonly<Record<string, string>>);
   readonly door?: DoorOptions;
   readonly connection?: EnvironmentOptions;
+  /** Something in this scenario says a secret, so that the log has asterisks in its place. */
+  readonly blots?: boolean;
   /** Secrets beside those that the inputs, the environment and the simulator hold. */
   readonly secrets?: readonly string[];
 }
@@ -42,9 +44,17 @@ export async function play(
     const more = typeof options.env === "function" ? options.env(door) : options.env;
     const env = { ...door.environment(options.connection), ...more };
     const run = await runAction({ ...options, env });
-    const given = [...secretsGiven(options.inputs ?? {}), ...secretsGiven(env), ...(options.secrets ?? [])];
-    const secrets = { given, kept: secretsOf(simulator.world), tokens: born };
-    const broken = brokenRules(run, { failOn: options.inputs?.["fail-on"] ?? "error", secrets });
+    const given = [...secretsGiven(options.inputs ?? {}), ...secretsGiven(env)];
+    const secrets = {
+      given,
+      kept: [...secretsOf(simulator.world), ...(options.secrets ?? [])],
+      tokens: born,
+    };
+    const broken = brokenRules(run, {
+      failOn: options.inputs?.["fail-on"] ?? "error",
+      blots: options.blots ?? false,
+      secrets,
+    });
     if (broken.length > 0) throw new Error(`A rule of the house is broken:\n- ${broken.join("\n- ")}`);
     return {
       ...run,
@@ -92,6 +102,7 @@ function secretsOf({ tenants, github }: World): readonly string[] {
 
 /** The paths that the action knows, by the name that the tests have for them. */
 const KINDS: readonly (readonly [path: RegExp, kind: string])[] = [
+  [/\/openid-configuration$/, "discovery"],
   [/\/idtoken$/, "id token"],
   [/\/msi\/token$/, "managed identity token"],
   [/\/permissions$/, "permissions"],

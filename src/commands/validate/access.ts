@@ -7,7 +7,7 @@ import type { Access, Place } from "./place.ts";
 import { checkRequiredRole } from "./required-role.ts";
 import { assigneeOf, explain, type Validation } from "./validation.ts";
 
-const NONE: Access = { findings: [], roles: [], resourceGroups: null };
+export const NO_ACCESS: Access = { findings: [], roles: [], resourceGroups: null };
 
 /** What the principal may do in a subscription. Never rejects. */
 export async function checkAccess(run: Validation, subscriptionId: string, subject: string): Promise<Access> {
@@ -22,9 +22,9 @@ export async function checkAccess(run: Validation, subscriptionId: string, subje
       checkResourceGroup(run, place),
       // A group that is not there has no permissions either; the first answer says so better.
       permissions.catch((error: unknown) => ({ error })),
-      run.settings.connectionTest ? listGroups(run, place) : NONE,
+      run.settings.connectionTest ? listGroups(run, place) : NO_ACCESS,
     ]);
-    if (group?.level === "error") return { ...NONE, findings: [group, ...listed.findings] };
+    if (group?.level === "error") return { ...NO_ACCESS, findings: [group, ...listed.findings] };
     const there = group === undefined ? [] : [group];
     if ("error" in granted) throw granted.error;
     const judged = await judgeAccess(run, place, granted);
@@ -34,7 +34,7 @@ export async function checkAccess(run: Validation, subscriptionId: string, subje
       resourceGroups: listed.resourceGroups ?? judged.resourceGroups,
     };
   } catch (error) {
-    return { ...NONE, findings: [explain(run, error, subject, { subscriptionId, resourceGroup })] };
+    return { ...NO_ACCESS, findings: [explain(run, error, subject, { subscriptionId, resourceGroup })] };
   }
 }
 
@@ -60,9 +60,9 @@ async function listGroups(run: Validation, { subscriptionId, subject }: Place): 
   try {
     const count = (await run.resources.resourceGroups(subscriptionId)).length;
     const findings = [check("resource-group/listed", subject, { count: String(count) })];
-    return { ...NONE, findings, resourceGroups: count };
+    return { ...NO_ACCESS, findings, resourceGroups: count };
   } catch (error) {
-    return { ...NONE, findings: [explain(run, error, subject, { subscriptionId })] };
+    return { ...NO_ACCESS, findings: [explain(run, error, subject, { subscriptionId })] };
   }
 }
 
@@ -103,14 +103,14 @@ async function describeAccess(
       roles.length > 0
         ? check("role/by-permissions", subject, { role: roles.join(" and "), scope })
         : check("role/custom", subject, { scope });
-    return { ...NONE, roles, findings: [finding] };
+    return { ...NO_ACCESS, roles, findings: [finding] };
   }
   const below = run.settings.resourceGroup === undefined ? await countVisible(run, place) : 0;
   const finding =
     below > 0
       ? check("role/only-below", subject, { count: String(below), scope })
       : check("role/none", subject, { scope, role: "Contributor", assignee: await assigneeOf(run) });
-  return { ...NONE, findings: [finding], resourceGroups: below };
+  return { ...NO_ACCESS, findings: [finding], resourceGroups: below };
 }
 
 const countVisible = async (run: Validation, { subscriptionId }: Place): Promise<number> => {

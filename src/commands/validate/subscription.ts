@@ -1,9 +1,13 @@
 import { check } from "../../core/catalogue/checks.ts";
 import type { Finding } from "../../core/finding.ts";
+import { mapBounded } from "../../core/pool.ts";
 import type { SubscriptionReport } from "../../core/report.ts";
 import type { Subscription } from "../../ports.ts";
-import { checkAccess } from "./access.ts";
+import { checkAccess, NO_ACCESS } from "./access.ts";
 import { assigneeOf, explain, principalOf, type Validation } from "./validation.ts";
+
+/** How many of the listed subscriptions are looked at side by side. */
+const WIDTH = 8;
 
 export interface Checked {
   readonly findings: readonly Finding[];
@@ -45,14 +49,27 @@ export async function listSubscriptions(run: Validation): Promise<readonly Check
             assignee: await assigneeOf(run),
           })
         : check("subscription/found", subject, { count: String(visible.length) });
-    const listed = visible.map((subscription) => ({
-      findings: judgeState(run, subscription, `subscription ${subscription.id}`),
-      report: describe(subscription, subscription.id),
-    }));
+    const listed = await mapBounded(visible, WIDTH, (subscription) => checkListed(run, subscription));
     return [{ findings: [summary], report: undefined }, ...listed];
   } catch (error) {
     return [{ findings: [explain(run, error, subject)], report: undefined }];
   }
+}
+
+/** What is required is checked in each of them: to pass over it without a word would be a green light. */
+async function checkListed(run: Validation, subscription: Subscription): Promise<Checked> {
+  const { id } = subscription;
+  const subject = `subscription ${id}`;
+  const asked = asksForAccess(run) || run.settings.connectionTest;
+  const access = asked ? await checkAccess(run, id, subject) : NO_ACCESS;
+  return {
+    findings: [...judgeState(run, subscription, subject), ...access.findings],
+    report: {
+      ...describe(subscription, id),
+      roles: access.roles,
+      resourceGroups: access.resourceGroups,
+    },
+  };
 }
 
 const asksForAccess = ({ settings }: Validation): boolean =>
@@ -76,16 +93,16 @@ function judgeState(run: Validation, subscription: Subscription, subject: string
   const { id, name, state, quotaId } = subscription;
   const holes = { name, state, subscriptionId: id, portal: run.identity.cloud.portalUrl };
   const csp = /^CSP/i.test(quotaId) ? [check("subscription/csp", subject, { ...holes, quotaId })] : [];
-  return [check(STATES[state.toLowerCase()] ?? "subscription/unknown-state", subject, holes), ...csp];
+  return [check(STATES.get(state.toLowerCase()) ?? "subscription/unknown-state", subject, holes), ...csp];
 }
 
-const STATES: Readonly<Record<string, StateCode>> = {
-  enabled: "subscription/enabled",
-  warned: "subscription/warned",
-  pastdue: "subscription/past-due",
-  disabled: "subscription/disabled",
-  deleted: "subscription/deleted",
-};
+const STATES: ReadonlyMap<string, StateCode> = new Map<string, StateCode>([
+  ["enabled", "subscription/enabled"],
+  ["warned", "subscription/warned"],
+  ["pastdue", "subscription/past-due"],
+  ["disabled", "subscription/disabled"],
+  ["deleted", "subscription/deleted"],
+]);
 
 type StateCode = `subscription/${"enabled" | "warned" | "past-due" | "disabled" | "deleted"}`;
 

@@ -18,8 +18,12 @@ const TERMINAL_SEQUENCES = new RegExp(
 /** Controls, formats (direction overrides among them), stray surrogates, private use, and all that has no ink. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Words of ASCII with single blanks between them: nothing to do, and no table of Unicode to load for it. */
+const ALREADY_PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One line of visible text, at most `length` characters. */
 export function plain(text: string, length = SENTENCE_LENGTH): string {
+  if (text.length <= length && ALREADY_PLAIN.test(text)) return text;
   // Only the start can be shown; the rest of a huge text is not worth the work.
   const visible = text
     .slice(0, length * 16)

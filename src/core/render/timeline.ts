@@ -56,7 +56,10 @@ export function timeline(report: Report): string | undefined {
   const bars = report.credentials
     .map((credential) => barOf(credential, today))
     .filter((bar) => bar !== undefined)
-    .sort((a, b) => (a.credential.expiresOn ?? "").localeCompare(b.credential.expiresOn ?? ""))
+    .sort(
+      (one, other) =>
+        Date.parse(one.credential.expiresOn ?? "") - Date.parse(other.credential.expiresOn ?? ""),
+    )
     .slice(0, MOST_ROWS);
   if (bars.length === 0) return undefined;
   const first = Math.min(...bars.map((bar) => bar.start));
