@@ -1,17 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { RunContext } from "./core/settings.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const DEPENDABOT = "dependabot[bot]";
+/** Events that Dependabot starts without the secrets of Actions; by any other it gets them. */
+const DEPENDABOT_EVENTS = [
+  ...["push", "create", "deployment", "deployment_status"],
+  ...["pull_request", "pull_request_review", "pull_request_review_comment"],
+];
 /** GitHub's own payloads stay below 25 MB; a deploy credential check needs none of a monster. */
 const LARGEST_PAYLOAD = 25 * 1024 * 1024;
-
-interface PullRequest {
-  readonly head?: { readonly repo?: { readonly full_name?: string; readonly fork?: boolean } | null };
-  readonly base?: { readonly repo?: { readonly full_name?: string } };
-  readonly user?: { readonly login?: string };
-}
 
 /**
  * What the runner says of this run. The payload is read here and not through @actions/github, whose import costs
@@ -25,32 +24,51 @@ export function readContext(env: Env): RunContext {
 }
 
 /**
- * A pull request from a fork gets no secrets, nor does a run of Dependabot, whoever re-runs it
+ * A pull request from a fork gets no secrets, nor does a run that Dependabot started, whoever re-runs it: the actor
+ * stays the first one. A person who pushes on its pull request is an actor like any other
  * (docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
  */
 function withoutSecrets(env: Env): RunContext["withoutSecrets"] {
-  const pull = readPullRequest(env["GITHUB_EVENT_PATH"]);
-  if (env["GITHUB_ACTOR"] === DEPENDABOT || pull?.user?.login === DEPENDABOT) return "dependabot";
-  // pull_request_target runs with the secrets of the base repository: there, a missing one is truly missing.
-  if (pull === undefined || env["GITHUB_EVENT_NAME"] === "pull_request_target") return undefined;
+  const event = env["GITHUB_EVENT_NAME"] ?? "";
+  const dependabot = env["GITHUB_ACTOR"] === DEPENDABOT;
+  if (dependabot && DEPENDABOT_EVENTS.includes(event)) return "dependabot";
+  const pull = property(readPayload(env["GITHUB_EVENT_PATH"]), "pull_request");
+  // Runs with the secrets of the base repository: there, a missing one is truly missing.
+  if (event === "pull_request_target") {
+    return dependabot && property(pull, "user", "login") === DEPENDABOT ? "dependabot" : undefined;
+  }
   return isFromFork(pull) ? "fork" : undefined;
 }
 
-function isFromFork({ head, base }: PullRequest): boolean {
+function isFromFork(pull: unknown): boolean {
+  const repository = property(pull, "head", "repo");
   // The repository of a deleted fork is null.
-  if (head?.repo === null) return true;
-  const from = head?.repo?.full_name;
-  const to = base?.repo?.full_name;
-  return from !== undefined && to !== undefined ? from !== to : head?.repo?.fork === true;
+  if (repository === null) return true;
+  const from = property(repository, "full_name");
+  const to = property(pull, "base", "repo", "full_name");
+  if (typeof from !== "string" || typeof to !== "string") return property(repository, "fork") === true;
+  return from.toLowerCase() !== to.toLowerCase();
 }
 
-function readPullRequest(path: string | undefined): PullRequest | undefined {
-  if (path === undefined) return undefined;
+/** Undefined for a text that is no JSON, and for what is no file: a pipe or a device could be read for ever. */
+function readPayload(path: string | undefined): unknown {
+  if (!path) return undefined;
   try {
-    const text = readFileSync(path, "utf8");
-    if (text.length > LARGEST_PAYLOAD) return undefined;
-    return (JSON.parse(text) as { readonly pull_request?: PullRequest }).pull_request;
+    const file = statSync(path);
+    if (!file.isFile() || file.size > LARGEST_PAYLOAD) return undefined;
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch {
     return undefined;
   }
+}
+
+/** What stands under these names, one in the other; undefined where anything on the way is no object. */
+function property(value: unknown, ...names: readonly string[]): unknown {
+  return names.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, name)
+        ? inner[name as keyof typeof inner]
+        : undefined,
+    value,
+  );
 }

@@ -1,5 +1,4 @@
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const BARE = /^[0-9a-f]{32}$/i;
 const WRAPPERS = ["{}", "()", '""', "''", "``"];
 
 /** Eight, four, four, four and twelve hexadecimal digits, in either case. */
@@ -15,11 +14,8 @@ export function unwrapped(text: string): string {
   return surrounded ? trimmed.slice(1, -1).trim() : trimmed;
 }
 
-/** The GUID that is plainly meant: in lower case, without braces or quotes, dashes put in where all are left out. */
+/** The GUID that is plainly meant: in lower case, without braces or quotes. The dashes are what tells it from a key. */
 export function meantGuid(text: string): string | undefined {
   const inner = unwrapped(text);
-  if (isGuid(inner)) return inner.toLowerCase();
-  if (!BARE.test(inner)) return undefined;
-  const hex = inner.toLowerCase();
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return isGuid(inner) ? inner.toLowerCase() : undefined;
 }

@@ -1,11 +1,16 @@
 import { isGuid, unwrapped } from "./guid.ts";
+import { isOrdinaryWord } from "./ordinary-words.ts";
 
 /** Shorter masks would blot out half the log. */
 const SHORTEST = 4;
+/** On a line of a longer text: what is shorter is a number or a word, unless its key says otherwise. */
+const SHORTEST_ON_LINE = 8;
 /** Below this the shifted base64 forms are too short to be told from ordinary text. */
 const SHORTEST_SHIFTED = 12;
 
-const KEY = /^(?:export\s+|set\s+)?["']?[\w.-]+["']?\s*[:=]\s*/;
+/** No key is as long as a base64 text, which ends in `=` too. */
+const KEY = /^(?:export\s+|set\s+)?["']?[\w.-]{1,40}["']?\s*[:=]\s*/;
+const SECRET_KEY = /secret|password|pwd/i;
 
 /**
  * Every form in which a secret may turn up in a log, one line each and none of them harmful as a mask.
@@ -23,9 +28,10 @@ export function maskForms(value: string): string[] {
   return [...new Set([...secret, ...encodings(whole)])].filter(maskable);
 }
 
-/** Not a mask that hides ordinary text: long enough, more than punctuation, and not an ID. */
+/** Not a mask that hides ordinary text: long enough, more than punctuation, and neither an ID nor a plain word. */
 function maskable(form: string): boolean {
-  return form.length >= SHORTEST && saysSomething(form) && !isGuid(unwrapped(form));
+  const bare = unwrapped(form);
+  return form.length >= SHORTEST && saysSomething(form) && !isGuid(bare) && !isOrdinaryWord(bare);
 }
 
 /** More than punctuation. */
@@ -34,11 +40,13 @@ export function saysSomething(text: string): boolean {
   return /[A-Za-z0-9]/.test(text) || /[\p{L}\p{N}]/u.test(text);
 }
 
-/** A line of a longer text that holds only a key, or a key with a GUID or a plain URL. */
+/** A line of a longer text that holds only a key, or a key with a GUID, a plain URL or a short word. */
 function saysNothing(line: string): boolean {
-  const value = unwrapped(withoutEnd(line.replace(KEY, "")));
+  const key = KEY.exec(line)?.[0] ?? "";
+  const value = unwrapped(withoutEnd(line.slice(key.length)));
   const plainUrl = /^https?:\/\//i.test(value) && !/[?@#\s]/.test(value);
-  return plainUrl || !maskable(value);
+  const short = value.length < SHORTEST_ON_LINE && !SECRET_KEY.test(key);
+  return plainUrl || short || !maskable(value);
 }
 
 function withoutEnd(text: string): string {

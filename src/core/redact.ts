@@ -7,8 +7,16 @@ type Span = readonly [start: number, end: number];
 
 /** A function that blots every form of every secret out of a text: the second net, behind never printing one. */
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
-  const forms = [...new Set(secrets.flatMap((secret) => maskForms(secret.reveal())))];
-  return (text) => blot(text, spans(text, forms));
+  const forms = [...new Set(secrets.flatMap((secret) => maskForms(secret.reveal())).map(small))];
+  return (text) => blot(text, spans(small(text), forms));
+}
+
+/**
+ * A URL writes its host in small letters, and a secret may stand there. Only the letters of ASCII: others may
+ * change their length, and with it the place of all that follows.
+ */
+function small(text: string): string {
+  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }
 
 /** Where the forms lie. Found all before any is replaced: of two that overlap, none may leave its rest behind. */

@@ -1,7 +1,7 @@
 import { allows, type Permission } from "./permissions.ts";
 import { covers } from "./wildcard.ts";
 
-/** Built-in roles with the same id in every tenant and cloud (facts: the built-in roles reference). */
+/** Built-in roles with the same id in every tenant and cloud (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
 export const BUILT_IN_ROLES = {
   Owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
   Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",

@@ -44,16 +44,15 @@ export class Http {
   readonly #agent: WarmAgent;
   readonly #proxy: URL | undefined;
   /** A proxy that is no address: then nothing is sent, least of all past it. */
-  readonly #broken: NetworkError | undefined;
+  readonly #broken: boolean;
   readonly #traffic = new TrafficMeter();
 
   constructor(options: HttpOptions) {
     this.#options = options;
     const proxy = proxyOf(options.env);
     this.#proxy = proxy instanceof URL ? proxy : undefined;
-    this.#broken =
-      proxy === "broken" ? new NetworkError("proxy-unreachable", "HTTPS_PROXY", "not a URL") : undefined;
-    this.#agent = new WarmAgent(this.#broken === undefined ? options.env : {});
+    this.#broken = proxy === "broken";
+    this.#agent = new WarmAgent(this.#broken ? {} : options.env);
   }
 
   get traffic(): Traffic {
@@ -62,7 +61,7 @@ export class Http {
 
   warm(url: string, connections: number): void {
     const allowed = this.#options.allowedHosts.has(new URL(url).host);
-    if (allowed && this.#broken === undefined) this.#agent.warm(url, connections);
+    if (allowed && !this.#broken) this.#agent.warm(url, connections);
   }
 
   /**
@@ -72,7 +71,7 @@ export class Http {
   async send(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.url);
     this.#refuseForeign(url);
-    if (this.#broken !== undefined) throw this.#broken;
+    if (this.#broken) throw new NetworkError("proxy-unreachable", url.host, "ERR_INVALID_URL");
     return withRetry(() => this.#attempt(request, url), this.#options, this.#options.signal);
   }
 

@@ -49,14 +49,19 @@ export async function withRetry<T>(
   patience: Patience,
   signal: AbortSignal,
 ): Promise<T> {
+  let before: NetworkError | undefined;
   for (let tries = 0; ; tries++) {
     const outcome = await attempt().catch((error: unknown) => asPassing(error));
     if (outcome.again === undefined) return outcome.result as T;
     const wait = outcome.retryAfter ?? backoff(tries, patience.random());
     const left = patience.deadline.getTime() - patience.now().getTime();
-    if (tries + 1 >= ATTEMPTS || wait >= left) throw outcome.again;
+    // A try that the end of the run cut off tells less than the one before it.
+    const cutOff = left < 100 && outcome.again.failure === "timeout";
+    const failure = cutOff ? (before ?? outcome.again) : outcome.again;
+    if (tries + 1 >= ATTEMPTS || wait >= left) throw failure;
+    before = failure;
     await patience.sleep(wait, signal).catch(() => {
-      throw outcome.again;
+      throw failure;
     });
   }
 }

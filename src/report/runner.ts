@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import type { OutputName } from "../core/interface.ts";
 import type { Annotation } from "../core/render/annotations.ts";
 import { inert } from "../core/render/neutral.ts";
-import { MASKED_OUTPUTS } from "../core/render/outputs.ts";
+import { isWrittenAsIs } from "../core/render/outputs.ts";
 import { command, keyValue, print } from "./commands.ts";
 
 /** The one way to the outside: nothing else in the action writes to the log or to the runner's files. */
@@ -21,6 +21,7 @@ export interface Runner {
   output(name: OutputName, value: string): void;
   /** Written as it is: mask a secret before. */
   exportVariable(name: string, value: string): void;
+  /** A courtesy to the post step: that it cannot be saved is no failure. */
   saveState(name: string, value: string): void;
   /** Fails the step; what is still to be written is written. */
   fail(): void;
@@ -32,9 +33,15 @@ export interface Runner {
  */
 export function createRunner(redact: (text: string) => string): Runner {
   const line = (text: string): void => print(inert(redact(text)));
-  const write = (file: "OUTPUT" | "ENV" | "STATE", name: string, value: string): void => {
-    const path = process.env[`GITHUB_${file}`];
-    if (path) keyValue(path, name, value);
+  const lost = new Set<string>();
+  /** The steps after this one would go on without it, so the step fails; said once, for a file fails for all. */
+  const writeOrFail = (file: "OUTPUT" | "ENV", name: string, value: string): void => {
+    const error = tryKeyValue(file, name, value);
+    if (error === undefined) return;
+    if (!lost.has(file))
+      command("error", unwritten(file, error), { title: "Azure Credentials: not handed on" });
+    lost.add(file);
+    process.exitCode = 1;
   };
   return {
     redact,
@@ -56,13 +63,13 @@ export function createRunner(redact: (text: string) => string): Runner {
       if (path) appendOrSay(path, redact(markdown), line);
     },
     output(name, value) {
-      write("OUTPUT", name, MASKED_OUTPUTS.has(name) ? value : redact(value));
+      writeOrFail("OUTPUT", name, isWrittenAsIs(name) ? value : redact(value));
     },
     exportVariable(name, value) {
-      write("ENV", name, value);
+      writeOrFail("ENV", name, value);
     },
     saveState(name, value) {
-      write("STATE", name, redact(value));
+      tryKeyValue("STATE", name, redact(value));
     },
     fail() {
       process.exitCode = 1;
@@ -71,6 +78,23 @@ export function createRunner(redact: (text: string) => string): Runner {
 }
 
 const onRunner = (): boolean => process.env["GITHUB_ACTIONS"] === "true";
+
+/** The code of the error, where there is one; nothing is done where there is no such file. */
+function tryKeyValue(file: "OUTPUT" | "ENV" | "STATE", name: string, value: string): string | undefined {
+  const path = process.env[`GITHUB_${file}`];
+  if (!path) return undefined;
+  try {
+    keyValue(path, name, value);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "no code";
+  }
+}
+
+function unwritten(file: "OUTPUT" | "ENV", code: string): string {
+  const what = file === "OUTPUT" ? "outputs of this step" : "variables for the steps after this one";
+  return `The ${what} could not be written (${code}). The runner's file for them is gone, closed to this user, or its disk is full. Check the temporary folder of the runner (GITHUB_${file}) and run the job again.`;
+}
 
 /** A summary is a courtesy: that it cannot be written must not fail a deploy. */
 function appendOrSay(path: string, text: string, line: (text: string) => void): void {

@@ -52,6 +52,10 @@ describe("masks: nothing that would blot out the log or drop outputs", () => {
     ["punctuation", "{}[],:;--=="],
     ["three characters", "abc"],
     ["lines of IDs", `${GUID}\n${GUID}`],
+    ["a JSON literal", "null"],
+    ["a quoted placeholder", '"changeme"'],
+    ["one of our own words", "malformed"],
+    ["lines of literals", '{\n"a": true,\nnull\n"b": "short"\n}'],
   ])("%s", (_name, value) => {
     expect(maskForms(value)).toEqual([]);
   });
@@ -74,6 +78,12 @@ describe("masks: nothing that would blot out the log or drop outputs", () => {
   it("a .env file: only the line with the secret", () => {
     const text = `export ARM_CLIENT_ID="${GUID}"\r\nARM_CLIENT_SECRET=${secret}\r\n`;
     expect(maskForms(text).filter((form) => text.includes(form))).toEqual([`ARM_CLIENT_SECRET=${secret}`]);
+  });
+
+  it("a base64 text on a line of its own is no key, though it ends in an equals sign", () => {
+    const key = `${letters(43)}=`;
+    const text = `{ "clientSecret":\n"${key}"\n}`;
+    expect(maskForms(text)).toContain(`"${key}"`);
   });
 
   it("a URL with a signature is a secret, a plain one is not", () => {

@@ -33,6 +33,12 @@ describe("redaction", () => {
     expect(hide("abcdabcd")("=abcdabcdabcd=")).toBe("=***=");
   });
 
+  it("hides a secret in small letters, as a URL writes its host, and keeps the text around", () => {
+    const url = new URL(`https://${secret}/x`);
+    expect(hide(secret)(`İ İ ${url.href} É`)).toBe("İ İ https://***/x É");
+    expect(hide("abcdEFGH1234")("=ABCDefgh1234=")).toBe("=***=");
+  });
+
   it("hides the secret in a basic-auth header and in a logged form body", () => {
     const basic = Buffer.from(`client:${secret}`).toString("base64");
     const left = hide(secret)(

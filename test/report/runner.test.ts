@@ -93,6 +93,45 @@ describe("on a runner", () => {
     expect(process.exitCode).toBeUndefined();
   });
 
+  test("the verdict and the path of the report are ours: no redaction gets into them", () => {
+    const path = fileFor("GITHUB_OUTPUT");
+    const runner = createRunner((text) =>
+      text.replaceAll("malformed", "***").replaceAll("azure-credentials", "***"),
+    );
+    runner.output("verdict", "malformed");
+    runner.output("report", "/tmp/azure-credentials-1.json");
+    expect(readFileSync(path, "utf8")).toContain("\nmalformed\n");
+    expect(readFileSync(path, "utf8")).toContain("\n/tmp/azure-credentials-1.json\n");
+  });
+
+  test("state that cannot be written is let go: it must not end a run before its masks", () => {
+    for (const path of [directory, join(directory, "missing", "file")]) {
+      vi.stubEnv("GITHUB_STATE", path);
+      expect(captured(() => createRunner(hide).saveState("phase", "running"))).toBe("");
+    }
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  test.each(["OUTPUT", "ENV"])(
+    "GITHUB_%s that cannot be written is one plain error, and the step fails",
+    (name) => {
+      vi.stubEnv(`GITHUB_${name}`, directory);
+      const printed = captured(() => {
+        const runner = createRunner(hide);
+        const write = (value: string) =>
+          name === "OUTPUT" ? runner.output("client-secret", value) : runner.exportVariable("AZURE_X", value);
+        write("hunter22");
+        write("hunter22");
+        runner.line("the rest");
+      });
+      const [error, ...rest] = printed.split("\n");
+      expect(error).toMatch(/^::error title=Azure Credentials.*::The .* could not be written \(EISDIR\)\. /);
+      expect(error).not.toContain("hunter22");
+      expect(rest).toEqual(["the rest", ""]);
+      expect(process.exitCode).toBe(1);
+    },
+  );
+
   test("redaction learns of secrets as they come", () => {
     const secrets: string[] = [];
     const runner = createRunner((text) =>

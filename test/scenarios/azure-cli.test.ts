@@ -14,6 +14,8 @@ import { armScope, at, requestToken } from "../simulator/lab.ts";
 import { type Company, createCompany } from "../support/company.ts";
 import { type Played, play } from "../support/scenario.ts";
 
+const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+
 /** Runs the action on a machine whose PATH holds nothing but this `az`; undefined for a machine without one. */
 async function withAz(company: Company, script: string | undefined, inputs: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "az-"));
@@ -27,6 +29,7 @@ async function withAz(company: Company, script: string | undefined, inputs: Reco
     const run: Played = await play(company, {
       inputs: { auth: "azure-cli", "subscription-id": company.subscription.id, ...inputs },
       env: { PATH: folder },
+      secrets: script?.match(TOKEN) ?? [],
     });
     return { ...run, calls: existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : [] };
   } finally {
@@ -114,6 +117,14 @@ describe("a session of the Azure CLI", () => {
       problems: [`error azure-cli/${code}`],
       requests: [],
     });
+  });
+
+  test.concurrent("that prints its token where it should not does not make us print it", async () => {
+    const company = createCompany();
+    const [token = ""] = (await signedIn(company)).match(TOKEN) ?? [];
+    const { outputs } = await withAz(company, fails(`ERROR: cannot use ${token}`));
+    expect(token).not.toBe("");
+    expect(outputs["verdict"]).toBe("unknown");
   });
 
   test.concurrent("that does not come to an end is unreachable when the time is up", async () => {

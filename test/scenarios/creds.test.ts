@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Company, createCompany } from "../support/company.ts";
-import { BY_DEFAULT, play } from "../support/scenario.ts";
+import { play, WITHOUT_EXPIRY } from "../support/scenario.ts";
+
+const OFF = { "check-expiry": "off" };
 
 /** The four values under four names, in the order client, secret, tenant, subscription. */
 function named({ inputs }: Company, names: readonly string[]): Record<string, string> {
@@ -63,26 +65,28 @@ const ON_ONE_LINE: readonly (readonly [name: string, creds: (company: Company) =
 describe("creds signs in", () => {
   test.concurrent.each(ON_ONE_LINE)("as %s", async (_, creds) => {
     const company = createCompany();
-    const { outputs, problems, requests } = await play(company, { inputs: { creds: creds(company) } });
+    const { outputs, problems, requests } = await play(company, {
+      inputs: { ...OFF, creds: creds(company) },
+    });
     expect(problems).toEqual([]);
     expect(outputs).toMatchObject({ verdict: "valid", ...company.inputs });
     expect(JSON.parse(outputs["creds"] ?? "")).toEqual(azureLogin(company));
-    expect(requests).toEqual(BY_DEFAULT);
+    expect(requests).toEqual(WITHOUT_EXPIRY);
   });
 
   test.concurrent("as the output of az ad sp create-for-rbac, and finds the subscriptions by itself", async () => {
     const company = createCompany();
     const creds = JSON.stringify(createForRbac(company));
-    const { outputs, problems, requests } = await play(company, { inputs: { creds } });
+    const { outputs, problems, requests } = await play(company, { inputs: { ...OFF, creds } });
     expect(problems).toEqual([]);
     expect(outputs).toMatchObject({ verdict: "valid", ...company.inputs });
-    expect(requests).toEqual(["application", "subscriptions", "token for ARM", "token for Graph"]);
+    expect(requests).toEqual(["subscriptions", "token for ARM"]);
   });
 
   test.concurrent("pretty-printed, with a warning that its braces blot out other steps' output", async () => {
     const company = createCompany();
     const creds = JSON.stringify(azureLogin(company), null, 2);
-    const { outputs, problems, masks, annotations } = await play(company, { inputs: { creds } });
+    const { outputs, problems, masks, annotations } = await play(company, { inputs: { ...OFF, creds } });
     expect(outputs).toMatchObject({ verdict: "valid", ...company.inputs });
     expect(problems).toEqual(["warning creds/pretty-printed"]);
     expect(annotations.map(({ message }) => message).join()).toContain("jq -c . creds.json");
@@ -95,7 +99,7 @@ describe("separate inputs", () => {
   test.concurrent("win over creds, one by one, with a notice", async () => {
     const company = createCompany();
     const creds = JSON.stringify({ ...azureLogin(company), tenantId: "contoso.example" });
-    const inputs = { creds, "tenant-id": company.tenant.id };
+    const inputs = { ...OFF, creds, "tenant-id": company.tenant.id };
     const { outputs, notices } = await play(company, { inputs });
     expect(outputs).toMatchObject({ verdict: "valid", ...company.inputs });
     expect(notices).toEqual(["input/overrides-creds"]);
@@ -104,7 +108,7 @@ describe("separate inputs", () => {
   test.concurrent("may name the tenant by its domain; the output is the GUID", async () => {
     const company = createCompany();
     const { outputs } = await play(company, {
-      inputs: { ...company.inputs, "tenant-id": "contoso.example" },
+      inputs: { ...company.inputs, ...OFF, "tenant-id": "contoso.example" },
     });
     expect(outputs).toMatchObject({ verdict: "valid", "tenant-id": company.tenant.id });
   });

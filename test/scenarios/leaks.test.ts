@@ -11,9 +11,7 @@ describe("a secret stays secret", () => {
     ["with the signs that forms and URLs write otherwise", "p+q%2F&r=s t~u/v?w#x;y,z12"],
     ["with quotes and backslashes", 'a"b\'c\\d`e\\n"f{g}h$i(j)k12345'],
     ["with letters beyond ASCII", "pässwörd-日本語-ключ-1234567890"],
-    ["with the signs of HTML and Markdown", "<b>*bold*</b>|_x_|[y](z)|12345"],
-    ["with a percent sign that is no escape", "100%25%0A%0D-of-the-secret-is-here"],
-    ["that begins with a command of the runner", "::stop-commands::abcdefghijklmnopqrs"],
+    ["that begins with a command of the runner and escapes a line", "::stop-commands::100%25%0A%0D<b>*x*"],
   ])("%s", async (_, value) => {
     const company = createCompany();
     for (const entry of company.application.passwordCredentials) entry.value = value;
@@ -69,7 +67,7 @@ describe("a service that sends back what it was sent does not make us print it:"
       const company = createCompany();
       company.simulator.fault({ when: { host }, do: echo(status) });
       const { outputs } = await play(company, {
-        inputs: { ...company.inputs, "timeout-seconds": "2", "check-expiry": "required" },
+        inputs: { ...company.inputs, "timeout-seconds": "15", "check-expiry": "required" },
       });
       expect(outputs["verdict"]).not.toBe("valid");
     },

@@ -20,14 +20,14 @@ function federated(subject = SUBJECT): Company {
 describe("OIDC federation", () => {
   test.concurrent("signs in without a secret where the job has the permission", async () => {
     const company = federated();
-    const { outputs, problems, requests } = await play(company, { inputs: ids(company), ...JOB });
+    const { outputs, problems, requests, traffic } = await play(company, { inputs: ids(company), ...JOB });
     expect(outputs).toMatchObject({ verdict: "valid", "client-secret": "", creds: "", "expires-on": "" });
     expect(problems).toEqual([]);
     expect(requests).toEqual(["id token", "permissions", "subscription", "token for ARM"]);
+    expect(traffic[0]?.query).toContain("audience=api%3A%2F%2FAzureADTokenExchange");
   });
 
   test.concurrent.each([
-    ["azurecloud", "api://AzureADTokenExchange"],
     ["azureusgovernment", "api://AzureADTokenExchangeUSGov"],
     ["azurechinacloud", "api://AzureADTokenExchangeChina"],
   ] as const)("asks for a token for the audience of %s", async (cloud, audience) => {

@@ -9,17 +9,15 @@ const RED = `${String.fromCharCode(27)}[31m`;
 
 /** Names that somebody could give to a subscription or a role to be read by somebody else's runner or browser. */
 const HOSTILE: readonly (readonly [danger: string, name: string])[] = [
-  ["a command of the runner", "x\n::set-output name=verdict::valid"],
+  ["commands of the runner", "x\n::set-output name=verdict::valid\r\n::add-mask::valid"],
   ["an old command of the runner", "x ##[add-mask]valid"],
-  ["a mask for every word", "x\r\n::add-mask::valid"],
   ["the end of an output", "x\nverdict<<END\nvalid\nEND"],
   ["HTML that closes the fold and loads a picture", "</details><img src=x onerror=alert(1)>"],
   ["a cell more in the table", "| x |\n|---|"],
   ["a link and a mention", "[click](https://evil.example) @octo-org/admins #1 https://evil.example"],
   ["another heading", "\n\n# All is well\n\n"],
   ["the end of the picture", "x\n```\n<script>alert(1)</script>"],
-  ["a text that runs backwards", `${RIGHT_TO_LEFT}dilav${ZERO_WIDTH}`],
-  ["colours of a terminal", `${RED}valid${RED}`],
+  ["a text that runs backwards, in colours", `${RIGHT_TO_LEFT}dilav${ZERO_WIDTH}${RED}valid${RED}`],
 ];
 
 /** What a reader's browser or terminal would take for more than text. */

@@ -14,6 +14,8 @@ interface Case {
   readonly play?: () => Play | Promise<Play>;
   readonly code: string;
   readonly verdict?: Verdict;
+  /** It is tried again until the time is up. */
+  readonly lasts?: true;
   /** What the sentence must name, so that somebody can act on it. */
   readonly names: string;
   /** Requests that arrived, where that is certain. */
@@ -48,6 +50,7 @@ const NAMES: readonly Case[] = [
     name: "nothing listens at the address",
     play: async () => ({ env: { SIMULATOR_PORT: await closedPort() } }),
     code: "network/refused",
+    lasts: true,
     names: `${LOGIN} refused the connection (ECONNREFUSED)`,
     requests: [],
   },
@@ -61,24 +64,39 @@ const NAMES: readonly Case[] = [
 ];
 
 const ANSWERS: readonly Case[] = [
-  { name: "each connection is cut", faults: { [LOGIN]: "reset" }, code: "network/reset", names: LOGIN },
-  { name: "Entra never answers", faults: { [LOGIN]: "hang" }, code: "network/timeout", names: LOGIN },
+  {
+    name: "each connection is cut",
+    faults: { [LOGIN]: "reset" },
+    code: "network/reset",
+    lasts: true,
+    names: LOGIN,
+  },
+  {
+    name: "Entra never answers",
+    faults: { [LOGIN]: "hang" },
+    code: "network/timeout",
+    lasts: true,
+    names: LOGIN,
+  },
   {
     name: "Azure Resource Manager never answers",
     faults: { [ARM]: "hang" },
     code: "network/timeout",
+    lasts: true,
     names: ARM,
   },
   {
     name: "Entra is out of order for longer than the run",
     faults: { [LOGIN]: { status: 503, body: "Service Unavailable" } },
     code: "network/server-error",
+    lasts: true,
     names: `${LOGIN} has a fault of its own at the moment (503)`,
   },
   {
     name: "Azure Resource Manager is out of order for longer than the run",
     faults: { [ARM]: { status: 500, body: { error: { code: "InternalServerError", message: "x" } } } },
     code: "network/server-error",
+    lasts: true,
     names: `${ARM} has a fault of its own`,
   },
   {
@@ -164,7 +182,7 @@ const PROXIES: readonly Case[] = [
     name: "the address of the proxy is none",
     play: () => ({ env: { HTTPS_PROXY: "not a url" } }),
     code: "network/proxy-unreachable",
-    names: "HTTPS_PROXY",
+    names: `The proxy on the way to ${LOGIN} could not be reached (ERR_INVALID_URL)`,
     requests: [],
   },
   {
@@ -194,7 +212,7 @@ describe.each([
     const company = createCompany();
     withFaults(company, one.faults);
     const { verdict = "unreachable", code, names, requests } = one;
-    const inputs = { ...company.inputs, "timeout-seconds": "2" };
+    const inputs = { ...company.inputs, "timeout-seconds": one.lasts ? "2" : "15" };
     const run = await play(company, { inputs, ...(await one.play?.()) });
     expect(run.outputs).toMatchObject({ verdict, "client-secret": "", creds: "" });
     expect(run.problems).toEqual([`error ${code}`]);
@@ -209,6 +227,15 @@ test.concurrent("a run that gets no answer is over when its time is up, and says
   const { report } = await play(company, { inputs: { ...company.inputs, "timeout-seconds": "2" } });
   expect(report.timing.total).toBeGreaterThan(1800);
   expect(report.timing.total).toBeLessThan(3500);
+});
+
+test.concurrent("a try that the end of the run cuts off does not hide what the tries before it met", async () => {
+  const company = createCompany();
+  const twice = { when: { host: ARM }, times: 2 };
+  company.simulator.fault({ ...twice, do: { status: 503, body: "Service Unavailable" } });
+  company.simulator.fault({ when: { host: ARM }, do: "hang" });
+  const { problems } = await play(company, { inputs: { ...company.inputs, "timeout-seconds": "3" } });
+  expect(problems).toEqual(["error network/server-error"]);
 });
 
 test.concurrent("a clock that is off is a warning beside the verdict", async () => {

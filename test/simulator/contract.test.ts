@@ -8,7 +8,7 @@ describe("the simulator agrees with recorded traffic", () => {
   });
 
   test("every fact names its source", () => {
-    expect(recordedFacts.length).toBeGreaterThan(40);
+    expect(recordedFacts.length).toBeGreaterThan(140);
     for (const { source } of recordedFacts) expect(source).not.toBe("");
   });
 });

@@ -118,6 +118,18 @@ describe("a child process", () => {
     expect(await child(fetchStatus("https://192.0.2.1/"), door.environment())).toBe("ENOTFOUND");
   });
 
+  test("reaches the vaults that exist, under their real names and below localhost, and no other", async () => {
+    const { lab, door } = await open();
+    const vault = lab.subscription.addVault("contoso-kv");
+    const path = "/secrets/x?api-version=7.4";
+    const local = `https://contoso-kv.vault.localhost:${door.port}`;
+    for (const place of [vault.url(), local, `${door.url("vault")}/contoso-kv`]) {
+      expect(await child(fetchStatus(place + path), door.environment())).toBe("401");
+    }
+    const other = `https://nobody.vault.azure.net${path}`;
+    expect(await child(fetchStatus(other), door.environment())).toBe("ENOTFOUND");
+  });
+
   test("has what an id-token job has when that is asked for", async () => {
     const { door } = await open();
     const script = `const url = process.env.ACTIONS_ID_TOKEN_REQUEST_URL + "&audience=x";

@@ -42,6 +42,7 @@ const info = {
   supportUrl: null,
   termsOfServiceUrl: null,
 };
+const implicitGrantSettings = { enableAccessTokenIssuance: false, enableIdTokenIssuance: false };
 const verifiedPublisher = { displayName: null, verifiedPublisherId: null, addedDateTime: null };
 
 /**
@@ -90,12 +91,7 @@ export function applicationEntity(
     publicClient: { redirectUris: [] },
     requiredResourceAccess: [],
     verifiedPublisher,
-    web: {
-      homePageUrl: null,
-      logoutUrl: null,
-      redirectUris: [],
-      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-    },
+    web: { homePageUrl: null, logoutUrl: null, redirectUris: [], implicitGrantSettings },
     spa: { redirectUris: [] },
   };
 }

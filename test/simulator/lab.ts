@@ -89,6 +89,24 @@ export function createLab() {
 
 export type Lab = ReturnType<typeof createLab>;
 
+/** A Graph token of another application that owns the lab's, and may change what it owns. */
+export async function asRotator(lab: Lab): Promise<string> {
+  const graphPermissions = ["Application.ReadWrite.OwnedBy"];
+  const rotator = lab.tenant.addApplication({ displayName: "rotator", graphPermissions });
+  lab.application.addOwner(rotator.servicePrincipal);
+  return lab.signIn(graphScope, rotator, rotator.addSecret().value);
+}
+
+const action = (lab: Lab, name: string): string =>
+  `https://graph.microsoft.com/v1.0/applications(appId='${lab.application.appId}')/${name}`;
+
+/** A new secret for the lab's application, through Graph. */
+export const addPassword = (lab: Lab, token: string, passwordCredential?: object): Promise<Reply> =>
+  send(lab.simulator, "POST", action(lab, "addPassword"), { token, body: { passwordCredential } });
+
+export const removePassword = (lab: Lab, token: string, keyId: string): Promise<Reply> =>
+  send(lab.simulator, "POST", action(lab, "removePassword"), { token, body: { keyId } });
+
 /** Something that real traffic showed, and the check that the simulator shows it too. */
 export interface RecordedFact {
   fact: string;

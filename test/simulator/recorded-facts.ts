@@ -4,7 +4,14 @@ import { discoveryFacts } from "./facts-discovery.ts";
 import { entraFacts } from "./facts-entra.ts";
 import { federationFacts } from "./facts-federation.ts";
 import { githubFacts } from "./facts-github.ts";
+import { githubAccessFacts } from "./facts-github-access.ts";
+import { githubRuleFacts } from "./facts-github-rules.ts";
+import { githubSecretFacts } from "./facts-github-secrets.ts";
 import { graphFacts } from "./facts-graph.ts";
+import { passwordFacts } from "./facts-passwords.ts";
+import { propagationFacts } from "./facts-propagation.ts";
+import { vaultFacts } from "./facts-vault.ts";
+import { vaultAccessFacts } from "./facts-vault-access.ts";
 import type { RecordedFact } from "./lab.ts";
 
 /** The contract between the simulator and the recorded world. */
@@ -16,4 +23,11 @@ export const recordedFacts: RecordedFact[] = [
   ...armFacts,
   ...armGateFacts,
   ...githubFacts,
+  ...passwordFacts,
+  ...propagationFacts,
+  ...githubSecretFacts,
+  ...githubRuleFacts,
+  ...githubAccessFacts,
+  ...vaultFacts,
+  ...vaultAccessFacts,
 ];

@@ -19,7 +19,7 @@ const UNKNOWN_VERSION = {
   link: ERRORS,
 } as const;
 
-/** Codes of Azure Resource Manager (facts 3.2, 3.7 to 3.9; recordings arm-error-*). */
+/** Codes of Azure Resource Manager (learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors). */
 export const ARM = {
   "arm/AuthorizationFailed": {
     verdict: "missing-role",

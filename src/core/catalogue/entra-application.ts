@@ -16,7 +16,7 @@ const DISABLED = {
   fix: "After finding out why, run `az ad sp update --id {clientId} --set accountEnabled=true`, or in {portal} open Microsoft Entra ID > Enterprise applications > {clientId} > Properties and set Enabled for users to sign-in to Yes.",
 } as const;
 
-/** Codes of the Entra token endpoint about the application and what it may ask for (facts 2.7). */
+/** Codes of the Entra token endpoint about the application and what it may ask for (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_APPLICATION = {
   "entra/700016": { ...NOT_FOUND, link: "https://login.microsoftonline.com/error?code=700016" },
   "entra/700011": { ...NOT_FOUND, link: "https://login.microsoftonline.com/error?code=700011" },

@@ -8,7 +8,7 @@ const ADD =
 const UPDATE =
   "Find the credential with `az ad app federated-credential list --id {clientId}` and correct it: `az ad app federated-credential update --id {clientId} --federated-credential-id <id> --parameters '{changes}'`." as const;
 
-/** Codes of the Entra token endpoint about OIDC federation (facts 2.3 to 2.5 and 2.7). */
+/** Codes of the Entra token endpoint about OIDC federation (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_FEDERATION = {
   "entra/70021": {
     verdict: "no-federation",

@@ -5,7 +5,7 @@ const LOGS =
 
 const CONDITIONAL_ACCESS = "https://learn.microsoft.com/entra/identity/conditional-access/workload-identity";
 
-/** Codes of the Entra token endpoint about what administrators and Microsoft have blocked (facts 2.7). */
+/** Codes of the Entra token endpoint about what administrators and Microsoft have blocked (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_POLICY = {
   "entra/53003": {
     verdict: "blocked",

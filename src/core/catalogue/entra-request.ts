@@ -25,7 +25,7 @@ const BAD_SCOPE = {
   fix: "For `environment: custom` set `resource-manager-url` and `graph-url` to the addresses that your cloud documents, without a path.",
 } as const;
 
-/** Codes of the Entra token endpoint about the request itself, and its passing faults (facts 2.7). */
+/** Codes of the Entra token endpoint about the request itself, and its passing faults (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_REQUEST = {
   "entra/90013": { ...BAD_REQUEST, link: "https://login.microsoftonline.com/error?code=90013" },
   "entra/90014": { ...BAD_REQUEST, link: "https://login.microsoftonline.com/error?code=90014" },

@@ -3,7 +3,7 @@ import type { Entries } from "./finder.ts";
 const REPLACE =
   "In {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret, and store its Value (shown only once) where the old one was. Or run `az ad app credential reset --id {clientId} --append`, which prints it." as const;
 
-/** Codes of the Entra token endpoint about the client secret (facts 2.7, recordings, the AADSTS reference). */
+/** Codes of the Entra token endpoint about the client secret (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_SECRET = {
   "entra/7000215": {
     verdict: "wrong-secret",

@@ -17,7 +17,7 @@ const NO_TENANT = {
   fix: "Set `tenant-id` to the Directory (tenant) ID: `az account show --query tenantId --output tsv` prints it.",
 } as const;
 
-/** Codes of the Entra token endpoint about the tenant and its cloud (facts 2.7 and 2.8). */
+/** Codes of the Entra token endpoint about the tenant and its cloud (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_TENANT = {
   "entra/90002": {
     verdict: "unknown-tenant",

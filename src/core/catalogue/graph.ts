@@ -2,7 +2,7 @@ import type { Entries } from "./finder.ts";
 
 const ERRORS = "https://learn.microsoft.com/graph/errors";
 
-/** Codes of Microsoft Graph where an application is read (facts 1.9, 1.11, 1.12; recordings graph-error-*). */
+/** Codes of Microsoft Graph where an application is read (learn.microsoft.com/graph/errors). */
 export const GRAPH = {
   "graph/Authorization_RequestDenied": {
     verdict: "missing-permission",

@@ -2,7 +2,7 @@ import type { Entries } from "./finder.ts";
 
 const DOCS = "https://docs.github.com/actions/reference/security/oidc";
 
-/** GitHub's own token for the job (OIDC), before Entra sees it (facts 6.9). */
+/** GitHub's own token for the job (OIDC), before Entra sees it (docs.github.com/actions/reference/security/oidc). */
 export const OIDC = {
   "oidc/no-permission": {
     verdict: "missing",

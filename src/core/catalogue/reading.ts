@@ -18,6 +18,13 @@ export const READING = {
     fix: "{hint}",
     link: "",
   },
+  "input/is-secret": {
+    ...MALFORMED,
+    what: "{field} holds what looks like a secret, which has no place there.",
+    why: "A value was put into the wrong field. This one is not hidden in logs, so it may have been shown in earlier runs; it was not used.",
+    fix: "Put the right value there, a host or a domain in small letters; if a secret was ever printed, replace it by a new one.",
+    link: "",
+  },
   "input/choice": {
     ...MALFORMED,
     what: "`{name}` holds none of the words it takes.",

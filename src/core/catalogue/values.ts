@@ -34,6 +34,13 @@ export const VALUES = {
     fix: "Copy the {label} again: 32 hexadecimal digits in five groups, joined by dashes.",
     link: OVERVIEW,
   },
+  "id/no-dashes": {
+    ...MALFORMED,
+    what: "{field} holds 32 hexadecimal digits without dashes, which may be a key instead of an ID.",
+    why: "Keys of Azure AI and of other services look like this, so the value was neither used nor shown.",
+    fix: "Write the {label} with its dashes; if this is a key that was ever printed, replace it by a new one.",
+    link: OVERVIEW,
+  },
   "id/format": {
     ...RISKY,
     what: "{field} is a GUID with {oddity}; it was read as {guid}.",
@@ -50,7 +57,7 @@ export const VALUES = {
   },
   "id/is-secret": {
     ...MALFORMED,
-    what: "{field} holds a client secret instead of an ID.",
+    what: "{field} holds a secret instead of an ID.",
     why: "The values were swapped. IDs are not hidden in logs, so the secret may have been shown in earlier runs.",
     fix: "Put the {label} there, and replace the secret by a new one if it was ever printed.",
     link: OVERVIEW,
@@ -65,7 +72,7 @@ export const VALUES = {
   "tenant/not-domain": {
     ...MALFORMED,
     what: "{field} is neither a GUID nor a domain.",
-    why: "It holds the tenant's display name, an e-mail address, a URL, or a domain without its ending.",
+    why: "It holds the tenant's display name, an e-mail address, a URL, or a domain that is not whole or not in ASCII letters.",
     fix: "Use the Directory (tenant) ID, or a verified domain such as `contoso.onmicrosoft.com`.",
     link: OVERVIEW,
   },

@@ -1,5 +1,8 @@
 import { inputFinding } from "../catalogue/inputs.ts";
 import type { Finding } from "../finding.ts";
+import { looksLikeSecret } from "./lint/secret-shapes.ts";
+
+const HOST = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 /**
  * A URL to put paths behind: https, without a slash at the end. A path is allowed (Azure Stack has its authority
@@ -8,10 +11,24 @@ import type { Finding } from "../finding.ts";
 export function readHttpsUrl(name: string, text: string): { url?: string; finding?: Finding } {
   if (/^http:\/\//i.test(text)) return { finding: inputFinding("cloud/not-https", name, { name }) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const plain =
-    url?.protocol === "https:" && url.username === "" && url.password === "" && !/[?#\s\\]/.test(text);
+  const host = writtenHost(text);
+  const plain = url?.username === "" && url.password === "" && !/[?#\s\\]/.test(text) && HOST.test(host);
   if (url === undefined || !plain) return { finding: inputFinding("cloud/not-url", name, { name }) };
+  // The log names the hosts, in small letters: a secret that is one could not be told there any more.
+  if (looksLikeSecret(hostName(host)))
+    return { finding: inputFinding("input/is-secret", name, { field: `\`${name}\`` }) };
   let path = url.pathname;
   while (path.endsWith("/")) path = path.slice(0, -1);
   return { url: url.origin + path };
+}
+
+/** The host of an https URL as it was written, with its port: a parser writes it in small letters and decodes it. */
+export function writtenHost(text: string): string {
+  const authority = /^https:\/\/([^/?#]+)/i.exec(text.trim())?.[1] ?? "";
+  return authority.slice(authority.lastIndexOf("@") + 1);
+}
+
+/** The same without its port. */
+export function hostName(host: string): string {
+  return host.replace(/:\d+$/, "");
 }

@@ -1,14 +1,20 @@
 import { maskForms } from "../masking.ts";
 import { Secret } from "../secret.ts";
-import { isEntraSecret } from "./lint/secret-shapes.ts";
-import { type Env, SECRET_INPUTS, variableOf } from "./raw.ts";
+import { secretsWithin } from "./lint/misplaced.ts";
+import { suspiciousIds } from "./lint/secret-shapes.ts";
+import { type Env, variableOf } from "./raw.ts";
 import { unknownSecrets } from "./unknown.ts";
 
-const ENVIRONMENT_SECRETS = ["AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET", "AZURE_CREDENTIALS"];
-/** A misnamed input may hold anything; `true` must not become a mask. */
-const SHORTEST_DOUBTFUL = 8;
-const ID_INPUTS = ["client-id", "tenant-id", "subscription-id"];
-const ID_VARIABLES = ["CLIENT_ID", "TENANT_ID", "SUBSCRIPTION_ID"];
+const SECRETS = [variableOf("client-secret"), "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET"];
+const TEXTS_WITH_SECRETS = [variableOf("creds"), "AZURE_CREDENTIALS"];
+/** A text that is shorter cannot hold a credential: it is a word or a number. */
+const SHORTEST_TEXT = 8;
+const ID_NAMES = ["CLIENT_ID", "TENANT_ID", "SUBSCRIPTION_ID"];
+const IDS = ID_NAMES.flatMap((name) => [
+  variableOf(name.toLowerCase().replace("_", "-")),
+  `AZURE_${name}`,
+  `ARM_${name}`,
+]);
 
 /** Masks every secret the moment it is seen, and remembers it for the redaction of all output. */
 export class Keeper {
@@ -39,18 +45,15 @@ export class Keeper {
 
 /** Everything in the environment that is or may be a secret, before anything is parsed. */
 export function keepAll(env: Env, keeper: Keeper): void {
-  for (const variable of [...[...SECRET_INPUTS].map(variableOf), ...ENVIRONMENT_SECRETS]) {
-    const value = env[variable] ?? "";
-    if (value.trim() !== "") keeper.keep(value);
-  }
-  for (const variable of unknownSecrets(env)) {
-    const value = env[variable] ?? "";
-    if (value.trim().length >= SHORTEST_DOUBTFUL) keeper.keep(value);
-  }
-  // A secret pasted where an ID belongs: nobody else hides it.
-  const ids = ID_VARIABLES.flatMap((name) => [`AZURE_${name}`, `ARM_${name}`]);
-  for (const variable of [...ID_INPUTS.map(variableOf), ...ids]) {
-    const value = env[variable]?.trim() ?? "";
-    if (isEntraSecret(value)) keeper.keep(value);
-  }
+  const values = (variables: readonly string[]) => variables.map((variable) => env[variable] ?? "");
+  const inputs = Object.keys(env).filter((variable) => /^INPUT_/i.test(variable));
+  const all = [
+    ...values(SECRETS).filter((value) => value.trim() !== ""),
+    ...values(TEXTS_WITH_SECRETS).filter((value) => value.trim().length >= SHORTEST_TEXT),
+    ...unknownSecrets(env),
+    // A secret pasted where it does not belong: nobody else hides it.
+    ...values([...inputs, ...IDS]).flatMap(secretsWithin),
+    ...values(IDS).flatMap(suspiciousIds),
+  ];
+  for (const secret of all) keeper.keep(secret);
 }

@@ -10,6 +10,8 @@ export interface Absence {
   readonly credsSource: string | undefined;
   /** The JSON holds a certificate where a secret was looked for. */
   readonly certificate: boolean;
+  /** A secret was given, so this run is none that gets no secrets. */
+  readonly secret: boolean;
   /** No field at all was given. */
   readonly nothing: boolean;
 }
@@ -21,8 +23,9 @@ const NO_SECRET: readonly Want[] = ["clientSecret", "credential"];
 export function reportMissing(absence: Absence, context: RunContext, settings: Settings): Finding[] {
   const { wants, credsSource, certificate } = absence;
   if (wants.length === 0) return [];
-  if (context.withoutSecrets === "fork") return [inputFinding("skipped/fork", "credential")];
-  if (context.withoutSecrets === "dependabot") return [inputFinding("skipped/dependabot", "credential")];
+  const { withoutSecrets } = context;
+  if (withoutSecrets !== undefined && !absence.secret)
+    return [inputFinding(`skipped/${withoutSecrets}`, "credential")];
   if (credsSource === undefined)
     return settings.onMissing === "skip" ? [skipped(wants)] : fromInputs(absence);
   return wants.map((want) =>

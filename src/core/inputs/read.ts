@@ -12,6 +12,7 @@ import { gather } from "./gather.ts";
 import { chooseKind, fieldsFor, makeCredential, wants } from "./identity.ts";
 import { Keeper, keepAll } from "./keeper.ts";
 import { checkExpressions } from "./lint/expressions.ts";
+import { checkMisplaced } from "./lint/misplaced.ts";
 import { checkPlaces } from "./lint/places.ts";
 import { merge, provenance } from "./merge.ts";
 import { reportMissing } from "./missing.ts";
@@ -19,6 +20,8 @@ import { type Env, type RawInputs, readRaw } from "./raw.ts";
 import { type Choices, readSettings } from "./settings.ts";
 import { checkUnknown } from "./unknown.ts";
 
+/** What is one mistake, whatever else its text is not. */
+const ALONE = ["input/is-secret", "value/unexpanded"];
 const IDENTIFYING = ["clientId", "tenantId", "clientSecret"] as const;
 
 /**
@@ -36,6 +39,7 @@ export function readInputs(env: Env, context: RunContext, mask: (form: string) =
     ...choices.findings,
     ...checkUnknown(env),
     ...checkExpressions(raw),
+    ...checkMisplaced(raw),
     ...checkPlaces(choices.settings),
   ]);
   if (identity !== undefined && !hasError(findings)) findings.push(wellFormed(identity, used));
@@ -56,6 +60,7 @@ function readIdentity(raw: RawInputs, env: Env, choices: Choices, context: RunCo
     wants: wanted,
     credsSource: creds && Object.keys(creds.fields).length > 0 ? credsSource : undefined,
     certificate: creds?.certificate ?? false,
+    secret: merged.clientSecret !== undefined,
     nothing: IDENTIFYING.every((name) => merged[name] === undefined),
   };
   const findings = [
@@ -87,12 +92,13 @@ function hasError(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.level === "error");
 }
 
-/** An expression that was not expanded is one mistake, whatever else its text is not. */
+/** Where a mistake says it all, it stands alone. */
 function oneForEach(findings: readonly Finding[]): Finding[] {
-  const unexpanded = new Set(
-    findings.flatMap((one) => (one.code === "value/unexpanded" ? [one.subject] : [])),
-  );
-  return findings.filter((one) => one.code === "value/unexpanded" || !unexpanded.has(one.subject));
+  const alone = new Map<string, Finding>();
+  for (const one of findings) {
+    if (ALONE.includes(one.code) && !alone.has(one.subject)) alone.set(one.subject, one);
+  }
+  return findings.filter((one) => (alone.get(one.subject) ?? one) === one);
 }
 
 /** A secret that was handed over, and that this way of signing in does not look at. */

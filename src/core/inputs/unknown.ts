@@ -1,6 +1,7 @@
 import { inputFinding } from "../catalogue/inputs.ts";
 import type { Finding } from "../finding.ts";
 import type { InputName } from "../interface.ts";
+import { isBareHex, looksLikeSecret } from "./lint/secret-shapes.ts";
 import { nearest } from "./nearest.ts";
 import { type Env, INPUT_NAMES, SECRET_INPUTS, unknownVariables } from "./raw.ts";
 
@@ -34,12 +35,22 @@ export function checkUnknown(env: Env): Finding[] {
   });
 }
 
-/** Unknown inputs that may hold a secret all the same: `client_secret` is the classic. */
+/** A misnamed input may hold anything, a short word too. */
+const SHORTEST_SECRET = 8;
+
+/** What unknown inputs hold, where it may be a secret all the same: `client_secret` is the classic. */
 export function unknownSecrets(env: Env): string[] {
-  return unknownVariables(env).filter((variable) => {
-    const name = nameOf(variable);
-    return SECRET_INPUTS.has(meantBy(name) ?? "") || /secret|password|creds|credential|token|key/.test(name);
+  return unknownVariables(env).flatMap((variable) => {
+    const value = env[variable]?.trim() ?? "";
+    return value.length >= SHORTEST_SECRET && mayBeSecret(nameOf(variable), value) ? [value] : [];
   });
+}
+
+/** By the end of the name: `secret-name` and `key-vault` are no secrets, and a `key` need not be one. */
+function mayBeSecret(name: string, value: string): boolean {
+  if (SECRET_INPUTS.has(meantBy(name) ?? "")) return true;
+  if (/(?:secret|password|passphrase|cred|credential)s?$/.test(name)) return true;
+  return /(?:key|token)s?$/.test(name) && (looksLikeSecret(value) || isBareHex(value));
 }
 
 function nameOf(variable: string): string {
@@ -47,5 +58,7 @@ function nameOf(variable: string): string {
 }
 
 function meantBy(name: string): InputName | undefined {
-  return OTHER_NAMES[name.replaceAll("_", "-")] ?? nearest(name, INPUT_NAMES);
+  const other = name.replaceAll("_", "-");
+  // An input may be called `constructor`, which every object has.
+  return Object.hasOwn(OTHER_NAMES, other) ? OTHER_NAMES[other] : nearest(name, INPUT_NAMES);
 }

@@ -10,6 +10,14 @@ export const MASKED_OUTPUTS: ReadonlySet<OutputName> = new Set(
   OUTPUTS.filter((output) => "masked" in output).map(({ name }) => name),
 );
 
+/** Words of a closed set, and a path of our own: no secret gets into them, and the steps after this rely on them. */
+const OURS: ReadonlySet<OutputName> = new Set(["verdict", "report"]);
+
+/** Outputs that are written as they are; all others are redacted. */
+export function isWrittenAsIs(name: OutputName): boolean {
+  return MASKED_OUTPUTS.has(name) || OURS.has(name);
+}
+
 /**
  * The outputs of a step; what is not known is the empty string. `reportPath` is where the JSON report lies.
  * The secret is handed on only when every check is content with it.

@@ -147,7 +147,6 @@ describe("IDs", () => {
     ["blanks around", ` ${CLIENT}\n`, []],
     ["braces", `{${CLIENT}}`, ["id/format"]],
     ["quotes", `"${CLIENT}"`, ["id/format"]],
-    ["no dashes", CLIENT.replaceAll("-", ""), ["id/format"]],
   ])("%s: read as the GUID that is meant", (_name, value, codes) => {
     const reading = read({
       inputs: { ...ALL, "client-id": value, "subscription-id": value.replace(/1c7a/i, "3c7a") },
@@ -215,15 +214,12 @@ describe("IDs", () => {
 });
 
 describe("tenants", () => {
-  it.each([
-    "contoso.onmicrosoft.com",
-    "contoso.example",
-    "login.contoso.co.uk",
-    "bücher.example",
-    TENANT.toUpperCase(),
-  ])("%s is fine", (tenant) => {
-    expect(read({ inputs: { ...ALL, "tenant-id": tenant } }).codes).toEqual([]);
-  });
+  it.each(["contoso.onmicrosoft.com", "contoso.example", "login.contoso.co.uk", TENANT.toUpperCase()])(
+    "%s is fine",
+    (tenant) => {
+      expect(read({ inputs: { ...ALL, "tenant-id": tenant } }).codes).toEqual([]);
+    },
+  );
 
   it.each([
     ["common", "tenant/common"],

@@ -259,6 +259,18 @@ describe("missing values", () => {
     }
   });
 
+  it.each([
+    ["in client-secret", { "client-id": CLIENT, "client-secret": secret }, ["missing/tenant-id"]],
+    [
+      "in creds",
+      { creds: JSON.stringify({ clientId: CLIENT, clientSecret: secret }) },
+      ["creds/missing-field"],
+    ],
+  ])("a fork or Dependabot run in which a secret arrived, %s, is not skipped", (_name, inputs, expected) => {
+    for (const withoutSecrets of ["fork", "dependabot"] as const)
+      expect(read({ inputs, context: { withoutSecrets } }).codes).toEqual(expected);
+  });
+
   it("a Dependabot run with secrets of its own is checked", () => {
     expect(read({ inputs: ALL, context: { withoutSecrets: "dependabot" } }).identity).toBeDefined();
   });

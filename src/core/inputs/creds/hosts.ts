@@ -2,6 +2,8 @@ import { inputFinding } from "../../catalogue/inputs.ts";
 import { CLOUDS, type Cloud } from "../../cloud.ts";
 import type { Finding } from "../../finding.ts";
 import { type Given, subjectOf } from "../fields.ts";
+import { hostName, writtenHost } from "../https-url.ts";
+import { looksLikeSecret } from "../lint/secret-shapes.ts";
 
 export interface CredsHosts {
   readonly authority: Given | undefined;
@@ -31,7 +33,7 @@ function check(given: Given | undefined, cloud: Cloud, urlsOf: (cloud: Cloud) =>
   const holes = { field: given.from, environment: cloud.name };
   if (other !== undefined)
     return [inputFinding("creds/other-cloud", subject, { ...holes, other: other.name })];
-  return [inputFinding("creds/foreign-host", subject, { ...holes, host: shown(host) })];
+  return [inputFinding("creds/foreign-host", subject, { ...holes, host: shown(host, given.value) })];
 }
 
 function httpsHost(text: string): string | undefined {
@@ -40,10 +42,12 @@ function httpsHost(text: string): string | undefined {
   return url.protocol === "https:" ? url.host : undefined;
 }
 
-/** Only what is plainly a host name is repeated; anything may stand in this place. */
-function shown(host: string | undefined): string {
+/** Only what was written as a plain host name is repeated; anything may stand in this place. */
+function shown(host: string | undefined, text: string): string {
   if (host === undefined) return "(not an https URL)";
-  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/.test(host) && host.length <= 100
+  const written = writtenHost(text);
+  const plain = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/.test(host) && host.length <= 100;
+  return plain && written.toLowerCase() === host && !looksLikeSecret(hostName(written))
     ? `\`${host}\``
     : "(unreadable)";
 }

@@ -2,7 +2,8 @@ import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
 import { saysSomething } from "../../masking.ts";
 import { FIELD_NAMES, type Fields, type Given, type Origin, plainly } from "../fields.ts";
-import { isEntraSecret } from "../lint/secret-shapes.ts";
+import { secretsWithin } from "../lint/misplaced.ts";
+import { suspiciousIds } from "../lint/secret-shapes.ts";
 import { group } from "./group.ts";
 import type { CredsHosts } from "./hosts.ts";
 import { type Member, scanObject } from "./json.ts";
@@ -90,8 +91,11 @@ function fieldsOf(found: ReadonlyMap<CredsKey, Given>): Fields {
 
 function secretsIn(members: readonly Member[]): string[] {
   return members.flatMap(({ key, value }) => {
+    if (!value) return [];
     const meant = keyOf(key);
-    const secret = meant === "clientSecret" || meant === "certificatePassword" || meant === "certificate";
-    return value && (secret || isEntraSecret(value)) ? [value] : [];
+    if (meant === "clientSecret" || meant === "certificatePassword" || meant === "certificate")
+      return [value];
+    const id = meant === "clientId" || meant === "tenantId" || meant === "subscriptionId";
+    return [...secretsWithin(value), ...(id ? suspiciousIds(value) : [])];
   });
 }

@@ -2,7 +2,8 @@ import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
 import { isGuid, meantGuid } from "../../guid.ts";
 import { type Given, LABEL_OF, subjectOf } from "../fields.ts";
-import { isEntraSecret } from "./secret-shapes.ts";
+import { secretsWithin } from "./misplaced.ts";
+import { isBareHex, looksLikeSecret } from "./secret-shapes.ts";
 import { notAValue } from "./values.ts";
 
 /** A checked value: as it is to be used, with what is to be said of it. */
@@ -33,12 +34,17 @@ export function checkSubscription(given: Given): Checked {
   return broken(inputFinding("subscription/not-guid", subjectOf(given), { field: given.from, problem }));
 }
 
-/** What no ID is, whatever its form. */
+/** What no ID is, whatever its form. Nothing that may be a secret is used or repeated. */
 export function notAnId(given: Given, label: string): Checked | undefined {
   const noValue = notAValue(given);
   if (noValue !== undefined) return broken(noValue);
-  if (!isEntraSecret(given.value)) return undefined;
-  return broken(inputFinding("id/is-secret", subjectOf(given), { field: given.from, label }));
+  const subject = subjectOf(given);
+  const field = given.from;
+  if (secretsWithin(given.value).length > 0)
+    return broken(inputFinding("id/is-secret", subject, { field, label }));
+  if (isBareHex(given.value)) return broken(inputFinding("id/no-dashes", subject, { field, label }));
+  if (looksLikeSecret(given.value)) return broken(inputFinding("input/is-secret", subject, { field }));
+  return undefined;
 }
 
 /** A GUID; one that is written in another way is used all the same, and said. */
@@ -47,7 +53,7 @@ export function written(given: Given): Checked | undefined {
   const guid = meantGuid(text);
   if (guid === undefined) return undefined;
   if (isGuid(text)) return { value: guid, findings: [] };
-  return odd(given, guid, /^[0-9a-f]/i.test(text) ? "no dashes" : "braces or quotes around it");
+  return odd(given, guid, "braces or quotes around it");
 }
 
 function odd(given: Given, guid: string, oddity: string): Checked {

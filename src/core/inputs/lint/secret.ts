@@ -43,8 +43,7 @@ function whatElse(value: string, given: Given): Finding | undefined {
   const field = given.from;
   const noValue = notAValue({ ...given, value });
   if (noValue !== undefined) return noValue;
-  if (meantGuid(value) !== undefined && value.includes("-"))
-    return inputFinding("secret/is-guid", subject, { field });
+  if (meantGuid(value) !== undefined) return inputFinding("secret/is-guid", subject, { field });
   const algorithm = thumbprintAlgorithm(value);
   if (algorithm !== undefined) return inputFinding("secret/is-thumbprint", subject, { field, algorithm });
   const kind = wrongKind(value);

@@ -1,5 +1,6 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import { type Given, LABEL_OF, subjectOf } from "../fields.ts";
+import { isDomain } from "./domain.ts";
 import { broken, type Checked, guidProblem, notAnId, written } from "./ids.ts";
 
 const ANY_TENANT = ["common", "organizations", "consumers"];
@@ -18,11 +19,6 @@ export function checkTenant(given: Given, customCloud: boolean): Checked {
   return broken(
     inputFinding("id/not-guid", subject, { field, label: LABEL_OF.tenantId, problem: guidProblem(text) }),
   );
-}
-
-function isDomain(text: string): boolean {
-  const labels = text.split(".");
-  return labels.length > 1 && labels.every((label) => /^[\p{L}\p{N}_-]+$/u.test(label));
 }
 
 function looksLikeGuid(text: string): boolean {

@@ -1,17 +1,7 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
+import { PLACEHOLDERS } from "../../ordinary-words.ts";
 import { type Given, subjectOf } from "../fields.ts";
-
-/** Words that stand for a value in examples, or that a program writes where it had none. */
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  ..."changeme change-me change_me replaceme replace-me replace_me placeholder dummy example todo tbd".split(
-    " ",
-  ),
-  ..."null undefined none n/a ... … secret client-secret client_secret clientsecret".split(" "),
-  ..."client-id client_id clientid tenant-id tenant_id tenantid subscription-id subscription_id subscriptionid".split(
-    " ",
-  ),
-]);
 
 /** What is no value at all: an expression that nothing expanded, asterisks, a placeholder. At most one of them. */
 export function notAValue(given: Given): Finding | undefined {
