@@ -22,18 +22,23 @@ describe("a secret stays secret", () => {
     expect(exported["AZURE_CLIENT_SECRET"]).toBe(value);
   });
 
-  test.concurrent.each(["client-id", "tenant-id", "subscription-id", "creds", "client_secret", "password"])(
-    "that was pasted into %s",
-    async (input) => {
-      const company = createCompany();
-      const secret = entraSecret(8);
-      const inputs = { ...company.inputs, "client-secret": "", [input]: secret };
-      const { exitCode, masks, requests } = await play(company, { inputs, secrets: [secret] });
-      expect(exitCode).toBe(1);
-      expect(masks).toContain(secret);
-      expect(requests).toEqual([]);
-    },
-  );
+  test.concurrent.each([
+    "client-id",
+    "tenant-id",
+    "subscription-id",
+    "required-role",
+    "creds",
+    "client_secret",
+    "password",
+  ])("that was pasted into %s", async (input) => {
+    const company = createCompany();
+    const secret = entraSecret(8);
+    const inputs = { ...company.inputs, "client-secret": "", [input]: secret };
+    const { exitCode, masks, requests } = await play(company, { inputs, secrets: [secret] });
+    expect(exitCode).toBe(1);
+    expect(masks).toContain(secret);
+    expect(requests).toEqual([]);
+  });
 
   test.concurrent("in a debug run, with the SDK's own log asked for", async () => {
     const company = createCompany();

@@ -11,6 +11,8 @@ const pull = (from: string | null, login = "octocat") => ({
   },
 });
 
+const byDependabot = (event: string) => ({ GITHUB_ACTOR: "dependabot[bot]", GITHUB_EVENT_NAME: event });
+
 /** GitHub gives these runs no secrets: the expressions over them are empty. */
 const IDS_ONLY = (company = createCompany()) => ({
   company,
@@ -21,8 +23,12 @@ describe("a run that GitHub gives no secrets is skipped: green, and without a re
   test.concurrent.each([
     ["a pull request from a fork", { event: pull("someone/octo-repo") }, "skipped/fork"],
     ["a pull request whose fork was deleted", { event: pull(null) }, "skipped/fork"],
-    ["a pull request of Dependabot", { event: pull(BASE, "dependabot[bot]") }, "skipped/dependabot"],
-    ["a push of Dependabot", { env: { GITHUB_ACTOR: "dependabot[bot]" } }, "skipped/dependabot"],
+    [
+      "a pull request of Dependabot",
+      { event: pull(BASE, "dependabot[bot]"), env: byDependabot("pull_request") },
+      "skipped/dependabot",
+    ],
+    ["a push of Dependabot", { env: byDependabot("push") }, "skipped/dependabot"],
   ])("%s", async (_, options, notice) => {
     for (const inputs of [{}, IDS_ONLY().inputs]) {
       const run = await play(createCompany(), { inputs, ...options });
@@ -47,7 +53,7 @@ describe("a run that GitHub gives no secrets is skipped: green, and without a re
 describe("a credential that is there is checked,", () => {
   test.concurrent.each([
     ["also in a pull request from a fork", { event: pull("someone/octo-repo") }],
-    ["also for Dependabot, which may have secrets of its own", { env: { GITHUB_ACTOR: "dependabot[bot]" } }],
+    ["also for Dependabot, which may have secrets of its own", { env: byDependabot("push") }],
     ["and in a pull request of the repository itself", { event: pull(BASE) }],
   ])("%s", async (_, options) => {
     const company = createCompany();
@@ -60,6 +66,11 @@ describe("a credential that is there is checked,", () => {
 describe("a missing credential fails", () => {
   test.concurrent.each([
     ["a push", {}],
+    [
+      "a person's push on a pull request of Dependabot",
+      { event: pull(BASE, "dependabot[bot]"), env: { GITHUB_EVENT_NAME: "pull_request" } },
+    ],
+    ["a run that Dependabot's name alone stands on", { env: byDependabot("workflow_dispatch") }],
     ["a pull request of the repository itself", { event: pull(BASE) }],
     [
       "a pull request from a fork that runs with the secrets of its target",

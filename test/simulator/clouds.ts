@@ -109,7 +109,7 @@ export interface Place {
 export function placeOf(url: URL): Place | undefined {
   const host = url.hostname;
   if (host === "localhost" || host === "127.0.0.1") return localPlace(url);
-  const here = { base: url.origin, path: url.pathname };
+  const here = { base: url.origin, path: url.pathname.replace(/^\/{2,}/, "/") };
   for (const cloud of [...azure, custom]) {
     const name = host.endsWith(cloud.vaultSuffix) ? host.slice(0, -cloud.vaultSuffix.length) : "";
     if (name) return { service: "vault", cloud, base: url.origin, path: `/${name}${url.pathname}` };

@@ -40,7 +40,8 @@ async function read(incoming: IncomingMessage): Promise<SimRequest> {
   for (const [name, value] of Object.entries(incoming.headers)) headers[name] = [value].flat().join(", ");
   return {
     method: incoming.method ?? "GET",
-    url: new URL(incoming.url ?? "/", `https://${incoming.headers.host ?? "localhost"}`),
+    // A path may begin with two slashes, and must not be taken for a host then.
+    url: new URL(`https://${incoming.headers.host ?? "localhost"}${incoming.url ?? "/"}`),
     headers,
     body: Buffer.concat(chunks).toString("utf8"),
   };

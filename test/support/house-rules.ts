@@ -85,13 +85,9 @@ function maskRules(run: ActionRun, { secrets, blots }: Rules): readonly string[]
     (mask) => mask.length < 4 || GUID.test(mask) || /^[^\p{L}\p{N}]+$/u.test(mask),
   );
   const held = [...secrets.given, run.outputs["client-secret"] ?? ""];
-  // Of a text that could not be read, nobody knows which part is the secret: it is masked as a whole.
-  const unreadable = run.report.findings?.some(
-    ({ code, level }) => level === "error" && code.startsWith("creds/"),
-  );
   const inHand = [
     ...secrets.given.filter((given) => !noSecret(given) && !isWrapping(given)),
-    ...secrets.kept.filter((kept) => !unreadable && held.some((text) => text.includes(kept))),
+    ...secrets.kept.filter((kept) => held.some((text) => text.includes(kept))),
     ...secrets.tokens,
   ];
   const naked = inHand.filter((secret) => hide(secret, run.earlyMasks).includes(secret.trim().slice(0, 10)));

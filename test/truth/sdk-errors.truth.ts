@@ -86,7 +86,7 @@ describe("a refusal of Entra comes out as AuthenticationRequiredError, whose sen
 describe("a refusal of ARM comes out as RestError, with status and code, of", () => {
   const company = createCompany();
   const foreign = company.world.addTenant().addSubscription();
-  const scope = company.subscription.scope.slice(1);
+  const scope = company.subscription.scope;
   const refusals: [string, number, string, Question][] = [
     ["a subscription of nobody", 404, "SubscriptionNotFound", ["subscriptions", "get", NOBODY]],
     ["an ID that is none", 400, "InvalidSubscriptionId", ["subscriptions", "get", "mine"]],

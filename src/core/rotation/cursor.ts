@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { ROTATION, rotationFinding } from "./catalogue.ts";
+import { type ROTATION, rotationFinding } from "./catalogue.ts";
 import type { Broken } from "./store-names.ts";
 
 /** Ends the reading of one line. */
@@ -42,6 +42,10 @@ export class Cursor {
     return true;
   }
 
+  advance(by: number): void {
+    this.#at += by;
+  }
+
   /** Everything up to one of the characters, or to the end. */
   until(characters: string): string {
     const start = this.#at;
@@ -50,7 +54,12 @@ export class Cursor {
   }
 
   /** The same, but not empty and by the rules of names. */
-  name(expected: string, characters: string, code: Code, broken: (name: string) => Broken | undefined): string {
+  name(
+    expected: string,
+    characters: string,
+    code: Code,
+    broken: (name: string) => Broken | undefined,
+  ): string {
     const start = this.#at;
     const name = this.until(characters);
     if (name === "") this.expected(expected);

@@ -85,9 +85,7 @@ function parseGitHub(cursor: Cursor): Store {
   cursor.expect("/", "`/` and a repository");
   const name = cursor.name("a repository", "/?", "stores/github-name", brokenRepository);
   cursor.expect("/", "`/secret/`, `/environment/` or `/dependabot/`");
-  return (
-    parsePlace(cursor, { owner, name }) ?? cursor.expected("`secret/`, `environment/` or `dependabot/`")
-  );
+  return parsePlace(cursor, { owner, name }) ?? cursor.expected("`secret/`, `environment/` or `dependabot/`");
 }
 
 /** What a repository keeps; undefined where the text names none of it. */
@@ -122,9 +120,11 @@ function parseEnvironment(cursor: Cursor): string {
   }
   const name = decode(raw, (offset) => cursor.expected("two hexadecimal digits after `%`", start + offset));
   const broken = brokenEnvironment(name);
-  if (broken !== undefined) cursor.fail("stores/github-name", { problem: broken.problem }, start + broken.at);
-  cursor.skip(raw.toLowerCase());
-  cursor.skip("/");
+  if (broken !== undefined) {
+    const at = start + (raw === name ? broken.at : 0);
+    cursor.fail("stores/github-name", { problem: broken.problem }, at);
+  }
+  cursor.advance(raw.length + 1);
   return name;
 }
 
