@@ -11,6 +11,7 @@ const MEDDLING = [
   "AZURE_ADDITIONALLY_ALLOWED_TENANTS",
   "MSAL_FORCE_REGION",
   "DEBUG",
+  "TYPESPEC_RUNTIME_LOG_LEVEL",
 ];
 for (const name of MEDDLING) delete process.env[name];
 
@@ -24,6 +25,9 @@ async function confess(error: unknown): Promise<void> {
 function leave(): void {
   setTimeout(() => process.exit(), 1000).unref();
 }
+
+// Until there is a verdict the step has failed: a run that ends for want of anything to wait for must not be green.
+process.exitCode = 1;
 
 // No top-level await: the bundler would wrap everything in one more function, which V8 then has to parse twice.
 main(process.env).catch(confess).finally(leave);

@@ -69,6 +69,9 @@ async function outOfTime(
   };
 }
 
+/** Lets the event loop see to the sockets: a timer, because immediates run before the loop polls. */
+const aTurn = (): Promise<void> => sleep(1);
+
 function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptions) {
   const { cloud, credential } = identity;
   const signInHosts =
@@ -84,8 +87,11 @@ function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptio
     presented = presentedClaims(token, audience);
     return token;
   };
-  // The SDK is the heaviest thing to load: it loads while the connections open.
-  const entra = import("./azure/entra.ts");
+  // The SDK is the heaviest thing to load: it loads while the connections open. Loading blocks the event loop, which
+  // they need for the first step of TLS; so it gets a turn before and after.
+  const entra = aTurn()
+    .then(() => import("./azure/entra.ts"))
+    .finally(aTurn);
   const fetchToken = async (audience: string): Promise<string> => {
     // After `outOfTime`, which knows what happened: a stopped `az` only says that it failed.
     const processTimeout = Math.max(0, deadline.getTime() - Date.now()) + 1.5 * A_MOMENT;
@@ -108,7 +114,10 @@ function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptio
       resourceGroups,
     }),
     directory: cloud.graphUrl === "" ? undefined : directory(http, tokens, cloud.graphUrl),
-    clock: { now: () => new Date() },
+    clock: {
+      now: () => new Date(),
+      sleep: (milliseconds: number) => sleep(milliseconds, undefined, { ref: false }),
+    },
     traffic: http.traffic,
   };
 }

@@ -2,7 +2,7 @@ import type { Outcome } from "./commands/outcome.ts";
 import { readContext } from "./context.ts";
 import { verdictOf } from "./core/finding.ts";
 import { readInputs } from "./core/inputs/read.ts";
-import { maskForms } from "./core/masking.ts";
+import { formsOf } from "./core/masking.ts";
 import { redactor } from "./core/redact.ts";
 import type { Report } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";
@@ -31,6 +31,7 @@ export async function main(env: Env): Promise<void> {
   const reading = readInputs(env, readContext(env), runner.mask);
   vault.keep(reading.secrets);
   const outcome = await checkLive(env, reading, startedAt, vault, runner);
+  runner.conclude();
   publish(reportOf(reading, outcome, startedAt), reading, runner);
   runner.saveState("phase", "done");
 }
@@ -64,8 +65,9 @@ async function checkLive(
     settings,
     deadline: new Date(startedAt.getTime() + settings.timeoutSeconds * 1000),
     keepSecret: (value) => {
-      maskForms(value).forEach(runner.mask);
-      vault.keep([new Secret(value)]);
+      const secret = new Secret(value);
+      formsOf(secret).forEach(runner.mask);
+      vault.keep([secret]);
     },
   });
 }

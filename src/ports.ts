@@ -6,6 +6,7 @@ import type { RoleAssignment } from "./core/required-role.ts";
 
 export interface Clock {
   now(): Date;
+  sleep(milliseconds: number): Promise<void>;
 }
 
 /** Whom the token is for, as its claims say. */

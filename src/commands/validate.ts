@@ -6,7 +6,7 @@ import type { Finding } from "../core/finding.ts";
 import { mapBounded } from "../core/pool.ts";
 import type { Principal } from "../ports.ts";
 import type { Outcome } from "./outcome.ts";
-import { checkExpiry } from "./validate/expiry.ts";
+import { checkExpiry, waitForExpiry } from "./validate/expiry.ts";
 import { checkSubscription, listSubscriptions } from "./validate/subscription.ts";
 import { explain, subjectOf, type Validation } from "./validate/validation.ts";
 
@@ -34,7 +34,8 @@ export async function validate(run: Validation): Promise<Outcome> {
     const credential = credentialReport(identity, subject, undefined);
     return outcome(run, [signedIn.refusal], { credentials: [credential], subscriptions: [] });
   }
-  const [checked, ending] = await Promise.all([subscriptions, expiry]);
+  const checked = await subscriptions;
+  const ending = await waitForExpiry(run, subject, expiry);
   const { principal } = signedIn;
   const accepted = check("sign-in/accepted", subject, {
     kind: KIND_NAMES[identity.credential.kind],

@@ -100,7 +100,8 @@ export const INPUTS = [
     group: "Checks",
     type: "flag",
     default: "false",
-    description: "Only the checks that need no network.",
+    description:
+      "Only the checks that need no network. `valid` then means well-formed: whether Azure accepts the values is not checked.",
   },
   {
     name: "required-role",

@@ -1,5 +1,6 @@
 import { isGuid, unwrapped } from "./guid.ts";
 import { isOrdinaryWord } from "./ordinary-words.ts";
+import type { Secret } from "./secret.ts";
 
 /** Shorter masks would blot out half the log. */
 const SHORTEST = 4;
@@ -83,4 +84,13 @@ function inner(bytes: Buffer, shift: number): string {
 
 function urlSafe(base64: string): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+const KNOWN = new WeakMap<Secret, readonly string[]>();
+
+/** The forms of a secret, made once: it is masked first and kept out of all output after that. */
+export function formsOf(secret: Secret): readonly string[] {
+  const forms = KNOWN.get(secret) ?? maskForms(secret.reveal());
+  KNOWN.set(secret, forms);
+  return forms;
 }

@@ -1,4 +1,4 @@
-import { maskForms } from "./masking.ts";
+import { formsOf } from "./masking.ts";
 import type { Secret } from "./secret.ts";
 
 const HIDDEN = "***";
@@ -7,7 +7,7 @@ type Span = readonly [start: number, end: number];
 
 /** A function that blots every form of every secret out of a text: the second net, behind never printing one. */
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
-  const forms = [...new Set(secrets.flatMap((secret) => maskForms(secret.reveal())).map(small))];
+  const forms = [...new Set(secrets.flatMap(formsOf).map(small))];
   return (text) => blot(text, spans(small(text), forms));
 }
 

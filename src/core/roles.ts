@@ -1,3 +1,4 @@
+import { nearest } from "./inputs/nearest.ts";
 import { allows, type Permission } from "./permissions.ts";
 import { covers } from "./wildcard.ts";
 
@@ -27,6 +28,12 @@ const INCLUDED: Readonly<Record<BuiltInRole, readonly BuiltInRole[]>> = {
 export function builtInRole(nameOrId: string): BuiltInRole | undefined {
   const wanted = nameOrId.toLowerCase();
   return NAMES.find((name) => name.toLowerCase() === wanted || BUILT_IN_ROLES[name] === wanted);
+}
+
+/** The role that a misspelt name may stand for: a built-in one, or one of those held. Short names are told apart more. */
+export function likelyMeant(name: string, held: readonly string[]): string | undefined {
+  if (builtInRole(name) !== undefined) return undefined;
+  return nearest(name, [...NAMES, ...held], name.length < 8 ? 1 : 2);
 }
 
 export function includesRole(held: BuiltInRole, required: BuiltInRole): boolean {

@@ -52,7 +52,7 @@ export class Http {
     const proxy = proxyOf(options.env);
     this.#proxy = proxy instanceof URL ? proxy : undefined;
     this.#broken = proxy === "broken";
-    this.#agent = new WarmAgent(this.#broken ? {} : options.env);
+    this.#agent = new WarmAgent(this.#proxy === undefined ? {} : withProxy(options.env, this.#proxy));
   }
 
   get traffic(): Traffic {
@@ -132,13 +132,20 @@ function proxyOf(env: HttpOptions["env"]): URL | "broken" | undefined {
   const value = env["https_proxy"] || env["HTTPS_PROXY"];
   if (!value) return undefined;
   try {
-    const url = new URL(value);
+    // `proxy.corp:8080` is how curl and most others write it; Node would go past it without a word.
+    const url = new URL(value.includes("://") ? value : `http://${value}`);
     decodeURIComponent(`${url.username}${url.password}`);
-    return url;
+    return /^https?:$/.test(url.protocol) ? url : "broken";
   } catch {
     return "broken";
   }
 }
+
+const withProxy = (env: HttpOptions["env"], proxy: URL): HttpOptions["env"] => ({
+  ...env,
+  https_proxy: proxy.href,
+  HTTPS_PROXY: proxy.href,
+});
 
 const lengthOf = (body: string | undefined): Record<string, string> =>
   body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };

@@ -16,7 +16,7 @@ import type { Runner } from "./runner.ts";
 /** Hands the outcome of a run to the runner, in every way the runner knows, and fails the step if it must. */
 export function publish(report: Report, reading: Reading, runner: Runner): void {
   const safe = redactReport(report, runner.redact);
-  const log = logOf(safe, { color: wantsColor(process.env) });
+  const log = logOf(safe, { color: wantsColor(process.env), failOn: reading.settings.failOn });
   runner.line(log.headline);
   for (const { title, lines, folded } of log.groups) {
     if (folded) runner.group(title, lines);

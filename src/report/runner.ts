@@ -23,6 +23,8 @@ export interface Runner {
   exportVariable(name: string, value: string): void;
   /** A courtesy to the post step: that it cannot be saved is no failure. */
   saveState(name: string, value: string): void;
+  /** There is a verdict: from here on the step is green, unless something fails it. */
+  conclude(): void;
   /** Fails the step; what is still to be written is written. */
   fail(): void;
 }
@@ -71,13 +73,17 @@ export function createRunner(redact: (text: string) => string): Runner {
     saveState(name, value) {
       tryKeyValue("STATE", name, redact(value));
     },
+    conclude() {
+      process.exitCode = 0;
+    },
     fail() {
       process.exitCode = 1;
     },
   };
 }
 
-const onRunner = (): boolean => process.env["GITHUB_ACTIONS"] === "true";
+const onRunner = (): boolean =>
+  process.env["GITHUB_ACTIONS"] === "true" || Boolean(process.env["GITHUB_OUTPUT"]);
 
 /** The code of the error, where there is one; nothing is done where there is no such file. */
 function tryKeyValue(file: "OUTPUT" | "ENV" | "STATE", name: string, value: string): string | undefined {

@@ -7,7 +7,13 @@ import {
   scopeCovers,
   unnamedRoles,
 } from "../../src/core/required-role.ts";
-import { BUILT_IN_ROLES, builtInRole, describeRole, includesRole } from "../../src/core/roles.ts";
+import {
+  BUILT_IN_ROLES,
+  builtInRole,
+  describeRole,
+  includesRole,
+  likelyMeant,
+} from "../../src/core/roles.ts";
 
 const SUBSCRIPTION = "/subscriptions/00000000-1111-2222-3333-444444444444";
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-app`;
@@ -230,4 +236,16 @@ describe("roles recognised by their permissions", () => {
     });
     expect(metByPermissions(["Reader"], ["Contributor", "Deployer"])).toBeUndefined();
   });
+});
+
+test.each([
+  ["Contributer", [], "Contributor"],
+  ["readr", [], "Reader"],
+  ["Web Deploier", ["Web Deployer"], "Web Deployer"],
+  ["Contributor", [], undefined],
+  ["Tag Contributor", [], undefined],
+  ["Website Contributor", ["Reader"], undefined],
+  ["AcrPull", ["AcrPush"], undefined],
+])("%s beside %j may stand for %s", (name, held, meant) => {
+  expect(likelyMeant(name, held)).toBe(meant);
 });

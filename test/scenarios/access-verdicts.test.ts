@@ -23,7 +23,7 @@ const SUBSCRIPTIONS: readonly Case[] = [
     name: "the principal has no role there",
     role: null,
     verdict: "missing-role",
-    problems: ["error arm/AuthorizationFailed"],
+    problems: ["error arm/AuthorizationFailed-subscription"],
     requests: SUBSCRIPTION,
   },
   {
@@ -65,7 +65,7 @@ const SUBSCRIPTIONS: readonly Case[] = [
     },
     inputs: () => ({ "check-expiry": "auto" }),
     verdict: "missing-role",
-    problems: ["warning expiry/soon", "error arm/AuthorizationFailed"],
+    problems: ["warning expiry/soon", "error arm/AuthorizationFailed-subscription"],
     requests: ["application", ...SUBSCRIPTION, "token for Graph"],
   },
   {
@@ -114,6 +114,13 @@ const ROLES: readonly Case[] = [
     inputs: () => ({ "required-role": "Contributor" }),
     verdict: "missing-role",
     problems: ["error role/missing"],
+    requests: [...SUBSCRIPTION, "role assignments"],
+  },
+  {
+    name: "a role whose name is misspelt",
+    inputs: () => ({ "required-role": "Contributer" }),
+    verdict: "missing-role",
+    problems: ["error role/misspelt"],
     requests: [...SUBSCRIPTION, "role assignments"],
   },
   {
@@ -247,4 +254,15 @@ describe.each([
       requests: [...expected.requests, "token for ARM"].sort(),
     });
   });
+});
+
+test.concurrent.each([
+  ["Microsoft.Authorization/roleAssignments/write", "User Access Administrator"],
+  ["data:Microsoft.KeyVault/vaults/secrets/getSecret/action", "<role>"],
+])("who lacks %s is not told to become what it is, but %s", async (action, role) => {
+  const company = createCompany();
+  const inputs = { ...company.inputs, "check-expiry": "off", "required-actions": action };
+  const { annotations } = await play(company, { inputs });
+  expect(annotations[0]?.message).toContain(`a role that allows ${action}: `);
+  expect(annotations[0]?.message).toContain(`--role "${role}"`);
 });

@@ -132,7 +132,8 @@ describe("where Microsoft Graph does not tell, a good credential stays good:", (
     ["down", { status: 503, body: "x" }, "network/server-error", "3"],
     ["throttled", throttled(3600), "network/throttled", "15"],
     ["behind a firewall", "html-403", "network/firewall-page", "15"],
-    ["silent", "hang", "network/timeout", "3"],
+    // Far more than a test may take: a lookup that nobody asked for does not hold a good run up that long.
+    ["silent", "hang", "network/timeout", "120"],
   ] as const)("Graph is %s", async (_, fault, notice, seconds) => {
     const company = createCompany();
     company.simulator.fault({ when: graph, do: fault });
@@ -163,6 +164,17 @@ describe("check-expiry", () => {
     company.simulator.fault({ when: graph, do: "html" });
     const { outputs, exitCode } = await run(company, { "check-expiry": "required" });
     expect({ verdict: outputs["verdict"], exitCode }).toEqual({ verdict: "unreachable", exitCode: 1 });
+  });
+
+  test.concurrent("required makes an error of a secret that Graph does not list", async () => {
+    const company = createCompany();
+    company.simulator.fault({ when: graph, do: passwords() });
+    const { outputs, problems, exitCode } = await run(company, { "check-expiry": "required" });
+    expect({ verdict: outputs["verdict"], problems, exitCode }).toEqual({
+      verdict: "unknown",
+      problems: ["error expiry/not-found"],
+      exitCode: 1,
+    });
   });
 
   test.concurrent("off makes three requests, the default five", async () => {

@@ -38,6 +38,7 @@ describe("the environment of the job cannot bend where a secret goes", () => {
     ["AZURE_REGIONAL_AUTHORITY_NAME", "westus"],
     ["AZURE_AUTHORITY_HOST", "https://login.evil.example"],
     ["DEBUG", "*"],
+    ["TYPESPEC_RUNTIME_LOG_LEVEL", "verbose"],
   ])("%s=%s changes nothing", async (name, value) => {
     const company = createCompany();
     const run = await play(company, { inputs: company.inputs, env: { [name]: value } });
@@ -45,7 +46,7 @@ describe("the environment of the job cannot bend where a secret goes", () => {
     expect(run.requests).toEqual(BY_DEFAULT);
   });
 
-  test.concurrent.each(["http://host:notaport", "http://user:%ZZ@proxy:1", "http://"])(
+  test.concurrent.each(["http://host:notaport", "http://user:%ZZ@proxy:1", "http://", "socks5://proxy:1080"])(
     "a proxy that is no address (%s) is named, and nothing is sent past it",
     async (proxy) => {
       const company = createCompany();

@@ -126,7 +126,7 @@ describe("a job that may not ask for a token", () => {
     const { outputs, problems, annotations, requests } = await play(company, { inputs: ids(company) });
     expect(outputs["verdict"]).toBe("missing");
     expect(problems).toEqual(["error missing/credential"]);
-    expect(annotations[0]?.message).toContain("permissions: id-token: write");
+    expect(annotations[0]?.message).toContain("add `id-token: write` under `permissions:`");
     expect(requests).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe("a job that may not ask for a token", () => {
     const { outputs, problems, annotations } = await play(company, { inputs });
     expect(outputs["verdict"]).toBe("missing");
     expect(problems).toEqual(["error missing/id-token"]);
-    expect(annotations[0]?.message).toContain("`permissions: id-token: write`");
+    expect(annotations[0]?.message).toContain("dd `id-token: write` under `permissions:`");
   });
 });
 

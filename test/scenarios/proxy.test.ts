@@ -55,6 +55,16 @@ describe("behind a proxy", () => {
     expect([...new Set(proxyLog.map(({ target }) => target))]).toEqual(["graph.microsoft.com:443"]);
   });
 
+  test.concurrent("an address without http:// is a proxy too, as curl takes it", async () => {
+    const company = createCompany();
+    const { outputs, proxyLog } = await play(company, {
+      inputs: company.inputs,
+      env: (door) => ({ HTTPS_PROXY: `127.0.0.1:${door.proxyPort}` }),
+    });
+    expect(outputs["verdict"]).toBe("valid");
+    expect([...new Set(proxyLog.map(({ target }) => target))].sort()).toEqual(HOSTS);
+  });
+
   test.concurrent("variables that are not about https are left alone, whatever they hold", async () => {
     const company = createCompany();
     const env = { ALL_PROXY: "proxy.corp", HTTP_PROXY: "not a url" };

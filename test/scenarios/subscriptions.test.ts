@@ -46,7 +46,7 @@ describe("many subscriptions", () => {
       inputs: { ...company.inputs, "subscription-id": ids },
     });
     expect(outputs["verdict"]).toBe("missing-role");
-    expect(problems).toEqual(["error arm/AuthorizationFailed"]);
+    expect(problems).toEqual(["error arm/AuthorizationFailed-subscription"]);
     expect(annotations.map(({ title }) => title)).toEqual([
       `Azure Credentials: missing-role (subscription ${bad.id})`,
     ]);

@@ -93,13 +93,6 @@ const ANSWERS: readonly Case[] = [
     names: `${LOGIN} has a fault of its own at the moment (503)`,
   },
   {
-    name: "Azure Resource Manager is out of order for longer than the run",
-    faults: { [ARM]: { status: 500, body: { error: { code: "InternalServerError", message: "x" } } } },
-    code: "network/server-error",
-    lasts: true,
-    names: `${ARM} has a fault of its own`,
-  },
-  {
     name: "Entra asks to wait longer than the run may take",
     faults: { [LOGIN]: throttled(3600) },
     verdict: "throttled",
@@ -217,16 +210,11 @@ describe.each([
     expect(run.outputs).toMatchObject({ verdict, "client-secret": "", creds: "" });
     expect(run.problems).toEqual([`error ${code}`]);
     expect(run.annotations.map(({ message }) => message).join("\n")).toContain(names);
+    // It is over when its time is up, and not before.
+    const { total } = run.report.timing;
+    if (code === "network/timeout") expect([total >= 1900, total < 4000]).toEqual([true, true]);
     if (requests !== undefined) expect(withoutGraph(run.requests, requests)).toEqual(requests);
   });
-});
-
-test.concurrent("a run that gets no answer is over when its time is up, and says so", async () => {
-  const company = createCompany();
-  company.simulator.fault({ when: { host: ARM }, do: "hang" });
-  const { report } = await play(company, { inputs: { ...company.inputs, "timeout-seconds": "2" } });
-  expect(report.timing.total).toBeGreaterThan(1800);
-  expect(report.timing.total).toBeLessThan(3500);
 });
 
 test.concurrent("a try that the end of the run cuts off does not hide what the tries before it met", async () => {

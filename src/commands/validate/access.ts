@@ -2,6 +2,7 @@ import { check } from "../../core/catalogue/checks.ts";
 import { ServiceError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
 import { deniedActions, grantsNothing, type Permission } from "../../core/permissions.ts";
+import { count } from "../../core/render/words.ts";
 import { describeRole } from "../../core/roles.ts";
 import type { Access, Place } from "./place.ts";
 import { checkRequiredRole } from "./required-role.ts";
@@ -58,9 +59,9 @@ async function checkResourceGroup(run: Validation, place: Place): Promise<Findin
 /** The connection test of deployment tools: list the groups, page by page. */
 async function listGroups(run: Validation, { subscriptionId, subject }: Place): Promise<Access> {
   try {
-    const count = (await run.resources.resourceGroups(subscriptionId)).length;
-    const findings = [check("resource-group/listed", subject, { count: String(count) })];
-    return { ...NO_ACCESS, findings, resourceGroups: count };
+    const seen = (await run.resources.resourceGroups(subscriptionId)).length;
+    const findings = [check("resource-group/listed", subject, { groups: count(seen, "resource group") })];
+    return { ...NO_ACCESS, findings, resourceGroups: seen };
   } catch (error) {
     return { ...NO_ACCESS, findings: [explain(run, error, subject, { subscriptionId })] };
   }
@@ -84,11 +85,19 @@ async function judgeActions(
   if (required.length === 0) return [];
   const denied = deniedActions(granted, required);
   if (denied.length === 0) {
-    return [check("actions/allowed", subject, { count: String(required.length), scope })];
+    return [check("actions/allowed", subject, { actions: count(required.length, "action"), scope })];
   }
-  const holes = { missing: denied.join(", "), scope, assignee: await assigneeOf(run) };
-  return [check("actions/denied", subject, holes)];
+  // Each is an operation, with the reason behind it in parentheses.
+  const actions = denied.map((one) => one.replace(/ \(.*/, "")).join(", ");
+  const holes = { missing: denied.join(", "), actions, scope, role: roleFor(denied) };
+  return [check("actions/denied", subject, { ...holes, assignee: await assigneeOf(run) })];
 }
+
+/** Contributor lacks Microsoft.Authorization, and the role that has all of it is known; for the rest nothing is guessed. */
+const roleFor = (denied: readonly string[]): string =>
+  denied.every((action) => /^Microsoft\.Authorization\//i.test(action))
+    ? "User Access Administrator"
+    : "<role>";
 
 /** Nothing was required: say what the permissions amount to. With none at all, look whether a group below is ours. */
 async function describeAccess(
@@ -108,7 +117,7 @@ async function describeAccess(
   const below = run.settings.resourceGroup === undefined ? await countVisible(run, place) : 0;
   const finding =
     below > 0
-      ? check("role/only-below", subject, { count: String(below), scope })
+      ? check("role/only-below", subject, { groups: count(below, "resource group"), scope })
       : check("role/none", subject, { scope, role: "Contributor", assignee: await assigneeOf(run) });
   return { ...NO_ACCESS, findings: [finding], resourceGroups: below };
 }

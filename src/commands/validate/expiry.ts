@@ -9,6 +9,7 @@ import {
   type SecretEntry,
   type SecretMatch,
 } from "../../core/expiry.ts";
+import { NetworkError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CredentialReport } from "../../core/report.ts";
 import type { Directory } from "../../ports.ts";
@@ -36,13 +37,41 @@ export async function checkExpiry(run: Validation, subject: string): Promise<Exp
       expiry: {},
     };
   }
-  if (run.directory === undefined) return { findings: [check("expiry/no-graph", subject)], expiry: {} };
+  if (run.directory === undefined) return unknown(run, check("expiry/no-graph", subject));
   try {
     return judge(run, subject, credential, await find(run.directory, credential, run.clock.now()));
   } catch (error) {
-    const context = contextOf(run, subject, { resource: run.identity.cloud.graphUrl });
-    return { findings: [diagnoseExpiry(error, context, mode)], expiry: {} };
+    return failed(run, subject, error, mode);
   }
+}
+
+/** How long a lookup that nobody asked for may hold up a run in which all else is known, in milliseconds. */
+const COURTESY = 5000;
+
+/** The expiry, once everything else is done: with `auto` it is a courtesy, and a Graph that hangs must not cost more. */
+export async function waitForExpiry(
+  run: Validation,
+  subject: string,
+  expiry: Promise<Expiry>,
+): Promise<Expiry> {
+  if (run.settings.checkExpiry !== "auto") return expiry;
+  const graph = run.identity.cloud.graphUrl.replace("https://", "");
+  const tooLate = run.clock
+    .sleep(COURTESY)
+    .then(() => failed(run, subject, new NetworkError("timeout", graph, "no answer"), "auto"));
+  return Promise.race([expiry, tooLate]);
+}
+
+function failed(run: Validation, subject: string, error: unknown, mode: "auto" | "required"): Expiry {
+  const context = contextOf(run, subject, { resource: run.identity.cloud.graphUrl });
+  return { findings: [diagnoseExpiry(error, context, mode)], expiry: {} };
+}
+
+/** Where nothing failed, and yet the date is not known: with `required` that is an error all the same. */
+function unknown({ settings }: Validation, notice: Finding): Expiry {
+  const finding: Finding =
+    settings.checkExpiry === "required" ? { ...notice, level: "error", verdict: "unknown" } : notice;
+  return { findings: [finding], expiry: {} };
 }
 
 /** A secret may also be on the service principal, which the portal does not show. */
@@ -57,8 +86,7 @@ async function find(directory: Directory, credential: ClientSecret, now: Date): 
 }
 
 function judge(run: Validation, subject: string, { clientId }: ClientSecret, found: SecretMatch): Expiry {
-  if (found.match === "none")
-    return { findings: [check("expiry/not-found", subject, { clientId })], expiry: {} };
+  if (found.match === "none") return unknown(run, check("expiry/not-found", subject, { clientId }));
   const { warnDays, failDays } = run.settings;
   const { endsOn, keyId } = found.credential;
   const portal = run.identity.cloud.portalUrl;

@@ -5,12 +5,13 @@ import type { Permission } from "../../core/permissions.ts";
 import { mapBounded } from "../../core/pool.ts";
 import {
   evaluateRequiredRole,
+  type HeldRole,
   metByPermissions,
   type RoleAssignment,
   type RoleJudgement,
   unnamedRoles,
 } from "../../core/required-role.ts";
-import { describeRole } from "../../core/roles.ts";
+import { describeRole, likelyMeant } from "../../core/roles.ts";
 import type { Access, Place } from "./place.ts";
 import { assigneeOf, principalOf, type Validation } from "./validation.ts";
 
@@ -61,8 +62,12 @@ async function explainRole(
   const { requiredRoles } = run.settings;
   if (met === undefined) {
     const names = [...new Set(held.map((role) => role.name))].join(", ") || "no role";
-    const holes = { required: requiredRoles.join(" or "), held: names, role: requiredRoles[0] ?? "", scope };
-    return [check("role/missing", subject, { ...holes, assignee: await assigneeOf(run) })];
+    const assignee = await assigneeOf(run);
+    const holes = { required: requiredRoles.join(" or "), held: names, scope, assignee };
+    const slip = misspelt(requiredRoles, held);
+    return slip === undefined
+      ? [check("role/missing", subject, { ...holes, role: requiredRoles[0] ?? "" })]
+      : [check("role/misspelt", subject, { ...holes, ...slip })];
   }
   const { by } = met;
   const holding = met.included
@@ -72,6 +77,14 @@ async function explainRole(
   return by.conditional
     ? [holding, check("role/conditional", subject, { role: by.name, scope: by.scope, portal })]
     : [holding];
+}
+
+/** The first required role that is a letter or two away from one that there is. */
+function misspelt(required: readonly string[], held: readonly HeldRole[]) {
+  const names = held.map((role) => role.name);
+  return required
+    .map((name) => ({ misspelt: name, meant: likelyMeant(name, names) }))
+    .find((slip): slip is { misspelt: string; meant: string } => slip.meant !== undefined);
 }
 
 async function judgeByPermissions(

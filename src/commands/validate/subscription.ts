@@ -1,6 +1,7 @@
 import { check } from "../../core/catalogue/checks.ts";
 import type { Finding } from "../../core/finding.ts";
 import { mapBounded } from "../../core/pool.ts";
+import { count } from "../../core/render/words.ts";
 import type { SubscriptionReport } from "../../core/report.ts";
 import type { Subscription } from "../../ports.ts";
 import { checkAccess, NO_ACCESS } from "./access.ts";
@@ -33,7 +34,8 @@ export async function checkSubscription(run: Validation, id: string): Promise<Ch
     };
   } catch (error) {
     await access;
-    return { findings: [explain(run, error, subject, { subscriptionId: id })], report: { ...UNSEEN, id } };
+    const place = { subscriptionId: id, unreadable: "subscription" } as const;
+    return { findings: [explain(run, error, subject, place)], report: { ...UNSEEN, id } };
   }
 }
 
@@ -48,7 +50,7 @@ export async function listSubscriptions(run: Validation): Promise<readonly Check
         ? check(needed ? "subscription/none-to-check" : "subscription/none-visible", subject, {
             assignee: await assigneeOf(run),
           })
-        : check("subscription/found", subject, { count: String(visible.length) });
+        : check("subscription/found", subject, { subscriptions: count(visible.length, "subscription") });
     const listed = await mapBounded(visible, WIDTH, (subscription) => checkListed(run, subscription));
     return [{ findings: [summary], report: undefined }, ...listed];
   } catch (error) {

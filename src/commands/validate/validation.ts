@@ -31,7 +31,7 @@ export function explain(run: Validation, error: unknown, subject: string, place:
   return diagnose(error, contextOf(run, subject, place));
 }
 
-type Place = Pick<Context, "subscriptionId" | "resourceGroup" | "resource">;
+type Place = Pick<Context, "subscriptionId" | "resourceGroup" | "resource" | "unreadable">;
 
 export function contextOf(run: Validation, subject: string, place: Place = {}): Context {
   const { credential, cloud } = run.identity;

@@ -30,6 +30,14 @@ export const ACCESS = {
     fix: 'Give it the role: `az role assignment create --assignee {assignee} --role "{role}" --scope "{scope}"`.',
     link: ASSIGN,
   },
+  "role/misspelt": {
+    verdict: "missing-role",
+    level: "error",
+    what: "The identity does not hold {required} at {scope}; it holds {held}.",
+    why: "There may be no role {misspelt}: {meant} may have been meant.",
+    fix: 'Did you mean {meant}? Then correct `required-role`. If there is such a role, give it: `az role assignment create --assignee {assignee} --role "{misspelt}" --scope "{scope}"`.',
+    link: "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles",
+  },
   "role/conditional": {
     verdict: "valid",
     level: "notice",
@@ -57,21 +65,21 @@ export const ACCESS = {
   "role/only-below": {
     verdict: "valid",
     level: "notice",
-    what: "The identity has no permission at {scope} itself, but it sees {count} resource group(s) in it.",
+    what: "The identity has no permission at {scope} itself, but it sees {groups} in it.",
     why: "Its roles were given at resource groups.",
     fix: "Name the group that you deploy to with `resource-group`: roles and permissions are then checked there.",
     link: "https://learn.microsoft.com/azure/role-based-access-control/scope-overview",
   },
   "actions/allowed": {
     ...PASS,
-    what: "All {count} required action(s) are allowed at {scope}.",
+    what: "Required and allowed at {scope}: {actions}.",
   },
   "actions/denied": {
     verdict: "missing-role",
     level: "error",
     what: "The identity may not do all that is required at {scope}: {missing}.",
     why: "None of its roles there allows it, or the role that does leaves it out again.",
-    fix: 'Give it a role that allows it, for example: `az role assignment create --assignee {assignee} --role "Contributor" --scope "{scope}"`. The page behind the link says which built-in role allows which action.',
+    fix: 'Give it a role that allows {actions}: `az role assignment create --assignee {assignee} --role "{role}" --scope "{scope}"`. The page behind the link says which built-in role allows which action.',
     link: "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles",
   },
 } as const satisfies Entries;

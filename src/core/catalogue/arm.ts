@@ -29,6 +29,14 @@ export const ARM = {
     fix: 'Give it a role: `az role assignment create --assignee {assignee} --role "{role}" --scope "{scope}"`. If it has one already, wait ten minutes and run again.',
     link: ROLES,
   },
+  "arm/AuthorizationFailed-subscription": {
+    verdict: "missing-role",
+    level: "error",
+    what: "The sign-in works, but the identity {assignee} may not even read {scope}.",
+    why: "It has no role there. A role given within the last ten minutes may not work yet.",
+    fix: 'Give it a role. Reader is enough for this check; a deploy needs more, most often Contributor: `az role assignment create --assignee {assignee} --role "{deployRole}" --scope "{scope}"`. If it has one already, wait ten minutes and run again.',
+    link: ROLES,
+  },
   "arm/LinkedAuthorizationFailed": {
     verdict: "missing-role",
     level: "error",

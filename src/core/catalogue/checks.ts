@@ -90,7 +90,7 @@ const OUTCOMES = {
   },
   "subscription/found": {
     ...PASS,
-    what: "The identity sees {count} subscription(s).",
+    what: "The identity sees {subscriptions}.",
   },
   "resource-group/exists": {
     ...PASS,
@@ -107,7 +107,7 @@ const OUTCOMES = {
   },
   "resource-group/listed": {
     ...PASS,
-    what: "The identity sees {count} resource group(s).",
+    what: "The identity sees {groups}.",
   },
   "run/timeout": {
     verdict: "unreachable",

@@ -3,7 +3,7 @@ import { MALFORMED, ODD, RISKY } from "./levels.ts";
 
 const LOGIN = "https://github.com/Azure/login#login-with-a-service-principal-secret";
 const REMAKE =
-  "Make it again with `jq -c . creds.json | gh secret set AZURE_CREDENTIALS`, which checks the JSON and stores it on one line.";
+  "Make it again: `az ad sp create-for-rbac --name <name> --role Contributor --scopes /subscriptions/<subscription-id> --json-auth | jq -c . | gh secret set AZURE_CREDENTIALS`, or put the four values together by hand.";
 
 /** The JSON in `creds` (or in the variable `AZURE_CREDENTIALS`). */
 export const CREDS = {
@@ -96,7 +96,7 @@ export const CREDS = {
     level: "error",
     what: "{source} holds a client certificate and no client secret.",
     why: "It was made with `--create-cert`. This version does not yet sign in with certificates.",
-    fix: "Use a client secret, or OIDC federation with `client-id`, `tenant-id` and `permissions: id-token: write`.",
+    fix: "Use a client secret; or OIDC federation: give `client-id` and `tenant-id`, and add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: LOGIN,
   },
   "creds/foreign-host": {

@@ -4,8 +4,8 @@ const NOT_FOUND = {
   verdict: "unknown-application",
   level: "error",
   what: "Tenant {tenantId} has no application with the client ID {clientId}.",
-  why: "Either the client ID or the tenant ID is wrong (each may be right and belong to another pair), or the application was deleted, or this is not its cloud (`environment: {environment}`).",
-  fix: "Run `az login --tenant {tenantId}` and `az ad app show --id {clientId}`. If that finds nothing, correct `client-id` or `tenant-id`: both are on the Overview page of the application in {portal} under Microsoft Entra ID > App registrations. If the application lives in another tenant on purpose, add it to this one: `az ad sp create --id {clientId}`.",
+  why: "Either the client ID or the tenant ID is wrong (each may be right and belong to another pair), or `client-id` and `tenant-id` are swapped, or the application was deleted, or this is not its cloud (`environment: {environment}`).",
+  fix: "Run `az login --tenant {tenantId}` and `az ad app show --id {clientId}`. If that finds nothing, correct `client-id` or `tenant-id`: compare both with the Overview page of the app registration, where they stand one below the other, in {portal} under Microsoft Entra ID > App registrations. If the application lives in another tenant on purpose, add it to this one: `az ad sp create --id {clientId}`.",
 } as const;
 
 const DISABLED = {

@@ -1,7 +1,7 @@
 import type { Entries } from "./finder.ts";
 
 const REPLACE =
-  "In {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret, and store its Value (shown only once) where the old one was. Or run `az ad app credential reset --id {clientId} --append`, which prints it." as const;
+  "In {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret, and store its Value (shown only once) where the old one was. Or run `az ad app credential reset --id {clientId} --append --years 1`, which prints it." as const;
 
 /** Codes of the Entra token endpoint about the client secret (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_SECRET = {

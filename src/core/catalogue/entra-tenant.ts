@@ -23,8 +23,8 @@ export const ENTRA_TENANT = {
     verdict: "unknown-tenant",
     level: "error",
     what: "There is no tenant {tenantId} at {authority}.",
-    why: "The tenant ID is mistyped (often a client ID or a subscription ID was pasted), the tenant was deleted, or it belongs to another cloud.",
-    fix: "Compare `tenant-id` with `az account show --query tenantId --output tsv`. If the tenant belongs to another cloud, set `environment` to {otherEnvironments}.",
+    why: "The tenant ID is mistyped (often a client ID or a subscription ID was pasted), the tenant was deleted, it belongs to another cloud, or `client-id` and `tenant-id` are swapped.",
+    fix: "Compare `tenant-id` with `az account show --query tenantId --output tsv`, and compare both with the Overview page of the app registration, where they stand one below the other. If the tenant belongs to another cloud, set `environment` to {otherEnvironments}.",
     link: "https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant",
   },
   "entra/900023": {

@@ -42,7 +42,7 @@ export const READING = {
   "input/number": {
     ...MALFORMED,
     what: "`{name}` is not a whole number from {least} to {most}.",
-    why: "It holds a sign, a fraction, a unit or a word.",
+    why: "It holds a sign, a fraction, a unit or a word, or is too small or too large.",
     fix: "Write `{name}` in digits only, for example `{example}`.",
     link: "",
   },

@@ -47,7 +47,7 @@ export const SECRETS = {
     ...MALFORMED,
     what: "{field} holds a token (JWT), not a secret.",
     why: "A token is what one gets by signing in, and it ends within hours.",
-    fix: `${COPY} To sign in without a secret, leave the field empty and add \`permissions: id-token: write\` to the job.`,
+    fix: `${COPY} To sign in without a secret, leave the field empty and add \`id-token: write\` under \`permissions:\` of the job (with \`contents: read\`, since naming one drops the others).`,
     link: CREATE,
   },
   "secret/is-github-token": {

@@ -64,8 +64,17 @@ export const SOURCES = {
     ...MISSING,
     what: "No credential was given: `creds`, `client-id`, `tenant-id` and `client-secret` are all empty, and the environment has none.",
     why: EMPTY,
-    fix: "Give `client-id`, `tenant-id` and `client-secret`, or only the two IDs with `permissions: id-token: write` in the job, or `creds`.",
+    fix:
+      "Compare the names in `$" +
+      "{{ secrets.… }}` with Settings > Secrets and variables > Actions; a secret of an environment needs `environment:` in the job. To sign in, give `creds`, or `client-id`, `tenant-id` and `client-secret`; without a secret give only the two IDs and add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: SECRETS,
+  },
+  "missing/misnamed": {
+    ...MISSING,
+    what: "`{input}` is empty, but there is an input `{name}`.",
+    why: "The name is misspelt, so its value was not used.",
+    fix: "Rename `{name}` to `{input}`.",
+    link: "",
   },
   "missing/client-id": {
     ...MISSING,
@@ -85,21 +94,21 @@ export const SOURCES = {
     ...MISSING,
     what: "`client-secret` is empty, and `auth: secret` needs it.",
     why: EMPTY,
-    fix: "Set `client-secret`, or use `auth: oidc` with `permissions: id-token: write` in the job.",
+    fix: "Set `client-secret`, or use `auth: oidc`: for that add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: SECRETS,
   },
   "missing/credential": {
     ...MISSING,
     what: "There is an ID but nothing to prove it with: `client-secret` is empty, and this job may not request an OIDC token.",
     why: `${EMPTY} An OIDC token needs a permission that jobs do not have by default.`,
-    fix: "Either set `client-secret`, or add `permissions: id-token: write` to the job.",
+    fix: "Either set `client-secret`, or add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: PERMISSIONS,
   },
   "missing/id-token": {
     ...MISSING,
     what: "This job may not request an OIDC token, and `auth: oidc` needs one.",
     why: "The permission `id-token: write` is not given, neither in the job nor in the workflow that calls it.",
-    fix: "Add `permissions: id-token: write` (and `contents: read`) to the job, or set `client-secret` and `auth: secret`.",
+    fix: "Add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others), or set `client-secret` and `auth: secret`.",
     link: PERMISSIONS,
   },
   "skipped/fork": {

@@ -21,7 +21,7 @@ const CODES: ReadonlyMap<string, ArmCode> = new Map(
  */
 export function diagnoseArm(error: ServiceError, context: Context): Finding {
   const { answer } = error;
-  const code = codeOf(answer);
+  const code = codeOf(answer, context);
   // A code such as ResourceRequestsThrottled tells no more than 429 does.
   if (code === undefined || answer.status === 429) return diagnoseByStatus(error, context);
   return find(code, context.subject, {
@@ -29,15 +29,19 @@ export function diagnoseArm(error: ServiceError, context: Context): Finding {
     ...scopeValues(context),
     ...answerValues(answer),
     rightTenant: answer.facts?.["rightTenant"] ?? "<the tenant of the subscription>",
+    deployRole: context.role ?? "Contributor",
     namespace: answer.facts?.["namespace"] ?? "<namespace>",
   });
 }
 
-function codeOf(answer: ServiceAnswer): ArmCode | undefined {
+function codeOf(answer: ServiceAnswer, { unreadable }: Context): ArmCode | undefined {
   for (const one of answer.codes) {
     const code = CODES.get(`arm/${one.toLowerCase()}`);
     if (code === "arm/InvalidAuthenticationToken" && answer.facts?.["noServicePrincipal"] !== undefined) {
       return "arm/InvalidAuthenticationToken-no-principal";
+    }
+    if (code === "arm/AuthorizationFailed" && unreadable === "subscription") {
+      return "arm/AuthorizationFailed-subscription";
     }
     if (code !== undefined) return code;
   }

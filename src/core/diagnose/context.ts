@@ -14,6 +14,8 @@ export interface Context {
   readonly principal?: SignedIn | undefined;
   readonly subscriptionId?: string | undefined;
   readonly resourceGroup?: string | undefined;
+  /** What it was that could not be read, where the sentence differs for it. */
+  readonly unreadable?: "subscription" | undefined;
   /** The role to propose where one is missing; Reader by default, which is enough to validate. */
   readonly role?: string | undefined;
   /** The service that a token was asked for; Azure Resource Manager by default. */

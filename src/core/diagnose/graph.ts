@@ -34,26 +34,17 @@ export function expiryUnreadable(context: Context, checkExpiry: "auto" | "requir
   return check(code, context.subject, { ...signInValues(context), grant: readGrant(context) });
 }
 
-/** Microsoft Graph's application ID and its app roles, the same in every tenant (Graph permissions reference). */
+/** Microsoft Graph's application ID and its app role, the same in every tenant (Graph permissions reference). */
 const GRAPH_ID = "00000003-0000-0000-c000-000000000000";
-const OWNED_BY = "18a4783c-866b-4cc7-a460-3d5e5662c884";
 const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
 
-/**
- * The two grants that let an application read itself: one that is narrow in reach (its own registration, but with
- * the right to change it), one that is narrow in kind (reading only, but all registrations).
- */
+/** The grant that takes two commands. There is one that is narrower in reach; it needs a page to explain. */
 export function readGrant(context: Context): string {
   const { clientId } = signInValues(context);
-  const principal =
-    context.principal?.objectId ?? `$(az ad sp show --id ${clientId} --query id --output tsv)`;
-  const add = (role: string) =>
-    `\`az ad app permission add --id ${clientId} --api ${GRAPH_ID} --api-permissions ${role}=Role\``;
   return [
-    `An administrator can allow it to read all registrations (Application.Read.All): ${add(READ_ALL)},`,
-    `or to read and change only its own (Application.ReadWrite.OwnedBy, which rotation needs too): ${add(OWNED_BY)}`,
-    `and \`az ad app owner add --id ${clientId} --owner-object-id ${principal}\`.`,
-    `Then consent: \`az ad app permission admin-consent --id ${clientId}\`.`,
-    "Or set `check-expiry: off`.",
+    "An administrator can allow it to read registrations (Application.Read.All):",
+    `\`az ad app permission add --id ${clientId} --api ${GRAPH_ID} --api-permissions ${READ_ALL}=Role\`,`,
+    `then \`az ad app permission admin-consent --id ${clientId}\`;`,
+    "or set `check-expiry: off`; a narrower grant is in docs/permissions.md of this action.",
   ].join(" ");
 }

@@ -1,4 +1,4 @@
-import { maskForms } from "../masking.ts";
+import { formsOf } from "../masking.ts";
 import { Secret } from "../secret.ts";
 import { secretsWithin } from "./lint/misplaced.ts";
 import { suspiciousIds } from "./lint/secret-shapes.ts";
@@ -29,11 +29,11 @@ export class Keeper {
   keep(value: string): Secret {
     const known = this.#kept.get(value);
     if (known !== undefined) return known;
-    for (const form of maskForms(value)) {
+    const secret = new Secret(value);
+    for (const form of formsOf(secret)) {
       if (!this.#masked.has(form)) this.#mask(form);
       this.#masked.add(form);
     }
-    const secret = new Secret(value);
     this.#kept.set(value, secret);
     return secret;
   }

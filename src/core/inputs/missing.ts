@@ -1,5 +1,6 @@
 import { inputFinding } from "../catalogue/inputs.ts";
 import type { Finding } from "../finding.ts";
+import type { InputName } from "../interface.ts";
 import type { RunContext, Settings } from "../settings.ts";
 import { enumerate, INPUT_OF, plainly } from "./fields.ts";
 import type { Want } from "./identity.ts";
@@ -14,6 +15,8 @@ export interface Absence {
   readonly secret: boolean;
   /** No field at all was given. */
   readonly nothing: boolean;
+  /** Inputs that were given by a name that does not exist. */
+  readonly misnamed: ReadonlyMap<InputName, string>;
 }
 
 const KEYS = { clientId: "clientId", tenantId: "tenantId", clientSecret: "clientSecret" } as const;
@@ -43,9 +46,16 @@ function skipped(wants: readonly Want[]): Finding {
   return inputFinding("skipped/missing", "credential", { missing: enumerate(names) });
 }
 
-function fromInputs({ wants, nothing }: Absence): Finding[] {
-  if (nothing && wants.length > 1) return [inputFinding("missing/everything", "credential")];
+function fromInputs({ wants, nothing, misnamed }: Absence): Finding[] {
+  const creds = misnamed.get("creds");
+  if (creds !== undefined) return [renamed("creds", creds)];
+  const slips = wants.flatMap((want) => misnamed.get(inputOf(want)) ?? []);
+  if (nothing && wants.length > 1 && slips.length === 0)
+    return [inputFinding("missing/everything", "credential")];
   return wants.flatMap((want) => {
+    const input = inputOf(want);
+    const name = misnamed.get(input);
+    if (name !== undefined) return renamed(input, name);
     switch (want) {
       case "clientId":
         return inputFinding("missing/client-id", "client-id");
@@ -56,19 +66,25 @@ function fromInputs({ wants, nothing }: Absence): Finding[] {
       case "idToken":
         return inputFinding("missing/id-token", "id-token");
       case "credential":
-        return inputFinding("missing/credential", "client-secret");
+        return inputFinding("missing/credential", "credential");
       default:
         return [];
     }
   });
 }
 
+const inputOf = (want: Want): InputName =>
+  want === "credential" || want === "idToken" ? "client-secret" : INPUT_OF[want];
+
+const renamed = (input: InputName, name: string): Finding =>
+  inputFinding("missing/misnamed", input, { input, name });
+
 function fromCreds(want: Want, source: string): Finding {
   if (want === "idToken") return inputFinding("missing/id-token", "id-token");
   const key = want === "credential" ? "clientSecret" : KEYS[want as keyof typeof KEYS];
   const way =
     key === "clientSecret"
-      ? `Add \`clientSecret\` to ${source}, or add \`permissions: id-token: write\` to the job to sign in without a secret.`
+      ? `Add \`clientSecret\` to ${source}, or to sign in without a secret add \`id-token: write\` under \`permissions:\` of the job (with \`contents: read\`, since naming one drops the others).`
       : `Add \`${key}\` to ${source}, or set the input \`${INPUT_OF[key]}\`.`;
   return inputFinding("creds/missing-field", plainly(source), { source, field: `\`${key}\``, way });
 }

@@ -1,7 +1,11 @@
 /** The candidate that differs least from a misspelt word, or none where all are far away. */
-export function nearest<Word extends string>(word: string, candidates: readonly Word[]): Word | undefined {
+export function nearest<Word extends string>(
+  word: string,
+  candidates: readonly Word[],
+  most?: number,
+): Word | undefined {
   const wanted = plain(word);
-  const tolerance = Math.max(1, Math.floor(wanted.length / 3));
+  const tolerance = most ?? Math.max(1, Math.floor(wanted.length / 3));
   let best: Word | undefined;
   let least = tolerance + 1;
   for (const candidate of candidates) {

@@ -18,7 +18,7 @@ import { merge, provenance } from "./merge.ts";
 import { reportMissing } from "./missing.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
 import { type Choices, readSettings } from "./settings.ts";
-import { checkUnknown } from "./unknown.ts";
+import { checkUnknown, misnamedInputs } from "./unknown.ts";
 
 /** What is one mistake, whatever else its text is not. */
 const ALONE = ["input/is-secret", "value/unexpanded"];
@@ -62,6 +62,7 @@ function readIdentity(raw: RawInputs, env: Env, choices: Choices, context: RunCo
     certificate: creds?.certificate ?? false,
     secret: merged.clientSecret !== undefined,
     nothing: IDENTIFYING.every((name) => merged[name] === undefined),
+    misnamed: misnamedInputs(env),
   };
   const findings = [
     ...(creds?.findings ?? []),

@@ -1,6 +1,7 @@
 import { inputFinding } from "../catalogue/inputs.ts";
 import type { Finding } from "../finding.ts";
 import type { InputName } from "../interface.ts";
+import { isBlank } from "./fields.ts";
 import { isBareHex, looksLikeSecret } from "./lint/secret-shapes.ts";
 import { nearest } from "./nearest.ts";
 import { type Env, INPUT_NAMES, SECRET_INPUTS, unknownVariables } from "./raw.ts";
@@ -25,8 +26,7 @@ const OTHER_NAMES: Readonly<Record<string, InputName>> = {
 export function checkUnknown(env: Env): Finding[] {
   return unknownVariables(env).flatMap((variable) => {
     const name = nameOf(variable);
-    // Whatever is no name that a workflow file would hold came from elsewhere.
-    if (!/^[a-z0-9_-]{1,64}$/.test(name)) return [];
+    if (!isName(name)) return [];
     const meant = meantBy(name);
     const hint = meant
       ? `Did you mean \`${meant}\`? Rename it.`
@@ -34,6 +34,19 @@ export function checkUnknown(env: Env): Finding[] {
     return [inputFinding("input/unknown", name, { name, hint })];
   });
 }
+
+/** Inputs that were filled by another name than theirs. */
+export function misnamedInputs(env: Env): ReadonlyMap<InputName, string> {
+  const pairs = unknownVariables(env).flatMap((variable): [InputName, string][] => {
+    const name = nameOf(variable);
+    const meant = isName(name) && !isBlank(env[variable] ?? "") ? meantBy(name) : undefined;
+    return meant === undefined ? [] : [[meant, name]];
+  });
+  return new Map(pairs);
+}
+
+/** Whatever is no name that a workflow file would hold came from elsewhere. */
+const isName = (name: string): boolean => /^[a-z0-9_-]{1,64}$/.test(name);
 
 /** A misnamed input may hold anything, a short word too. */
 const SHORTEST_SECRET = 8;

@@ -10,12 +10,16 @@ export interface Annotation {
 /** The runner keeps ten of a level for one step and drops the rest without a word. */
 const MOST = 10;
 
+const SHORT: ReadonlyMap<string, string> = new Map([["input/unknown", "input not used"]]);
+
 function annotation(finding: Finding, level: Annotation["level"]): Annotation {
   const subject = logText(finding.subject, NAME_LENGTH);
+  // `valid` above a warning would read as if all were well.
+  const word = finding.verdict === "valid" ? (SHORT.get(finding.code) ?? level) : finding.verdict;
   const parts = [finding.what, finding.why, finding.fix && `Fix: ${finding.fix}`, finding.link];
   return {
     level,
-    title: `Azure Credentials: ${finding.verdict}${subject === "" ? "" : ` (${subject})`}`,
+    title: `Azure Credentials: ${word}${subject === "" ? "" : ` (${subject})`}`,
     // Four texts of at most 1000 characters: below the 4096 at which the runner cuts.
     message: parts
       .map((part) => logText(part))

@@ -1,8 +1,10 @@
 import type { Finding, Level } from "../finding.ts";
 import type { Report } from "../report.ts";
+import type { Settings } from "../settings.ts";
+import { fails } from "./exit.ts";
 import { logText, NAME_LENGTH } from "./neutral.ts";
 import { SIGNS, type Tone, toneOf } from "./tone.ts";
-import { VERDICT_WORDS } from "./verdict-words.ts";
+import { wordsOf } from "./verdict-words.ts";
 import { count, duration } from "./words.ts";
 
 export interface LogGroup {
@@ -71,15 +73,26 @@ function summing(report: Report): string {
   ].join(", ");
 }
 
+export interface LogOptions {
+  readonly color?: boolean;
+  readonly failOn?: Settings["failOn"];
+}
+
 /** One group for each subject, in the order of the findings. Colours are for a log that understands ANSI. */
-export function logOf(report: Report, { color = false } = {}): Log {
+export function logOf(report: Report, { color = false, failOn = "error" }: LogOptions = {}): Log {
   const paint = color ? painted : unpainted;
   const subjects = Map.groupBy(report.findings, (finding) => finding.subject);
-  const { title, sentence } = VERDICT_WORDS[report.verdict];
+  const { title, sentence } = wordsOf(report);
   const tone = toneOf(report);
+  // A red step whose every line is at most a warning needs a word of why.
+  const strict = fails(report, failOn) && !fails(report, "error");
+  const because = strict ? " (the step fails because of `fail-on: warning`)" : "";
   return {
     headline: paint("bold", `Azure Credentials · ${report.command} · ${logText(report.environment)}`),
     groups: [...subjects].map(([subject, findings]) => group(subject, findings, paint)),
-    closing: [summing(report), paint(tone, `${SIGNS[tone]} ${report.verdict}: ${title}. ${sentence}`)],
+    closing: [
+      summing(report),
+      paint(tone, `${SIGNS[tone]} ${report.verdict}: ${title}. ${sentence}${because}`),
+    ],
   };
 }

@@ -4,7 +4,7 @@ import { advice, passed } from "./summary-findings.ts";
 import { credentialTable, subscriptionTable } from "./summary-tables.ts";
 import { timeline } from "./timeline.ts";
 import { PICTURES, toneOf } from "./tone.ts";
-import { VERDICT_WORDS } from "./verdict-words.ts";
+import { wordsOf } from "./verdict-words.ts";
 import { count, duration, plural } from "./words.ts";
 
 /** GitHub refuses a step's summary above 1 MiB as a whole; what is kept free is for the step's other writers. */
@@ -29,7 +29,7 @@ function section(title: string, blocks: readonly string[]): readonly string[] {
 }
 
 function heading(report: Report): string {
-  const { title, sentence } = VERDICT_WORDS[report.verdict];
+  const { title, sentence } = wordsOf(report);
   return `## ${PICTURES[toneOf(report)]} ${title}\n\n**\`${report.verdict}\`** · ${sentence}`;
 }
 

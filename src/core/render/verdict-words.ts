@@ -1,4 +1,5 @@
 import type { Verdict } from "../finding.ts";
+import type { Report } from "../report.ts";
 
 export interface VerdictWords {
   /** A few words for a heading. */
@@ -11,7 +12,7 @@ export interface VerdictWords {
 export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
   malformed: {
     title: "The input is malformed",
-    sentence: "A value is not what its place asks for; nothing was sent to Azure.",
+    sentence: "A value is not what its place asks for.",
   },
   missing: {
     title: "The credential is missing",
@@ -39,7 +40,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
   },
   "secret-id": {
     title: "The secret's ID was given, not its value",
-    sentence: "What was given names a client secret; the secret itself is its value.",
+    sentence: "A secret has an ID and a value; only the value signs in.",
   },
   "wrong-secret": {
     title: "Entra does not know this client secret",
@@ -74,12 +75,13 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     sentence: "The credential is known, but Conditional Access does not let it sign in from here.",
   },
   unsupported: {
-    title: "Azure does not support this combination",
-    sentence: "The file or the account is in order, but Azure does not take it for this purpose.",
+    title: "This is not supported",
+    sentence: "What was given may be in order, but it cannot be used for this; the finding says what can.",
   },
   "no-subscription": {
-    title: "The subscription cannot be seen",
-    sentence: "Sign-in works, but the subscription does not exist for this principal.",
+    title: "The subscription or the resource group is not there",
+    sentence:
+      "Sign-in works, but the identity finds no such subscription or resource group; the finding says which.",
   },
   "subscription-disabled": {
     title: "The subscription is disabled",
@@ -118,3 +120,13 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     sentence: "Everything that was checked is in order.",
   },
 };
+
+/** With `offline: true` nobody was asked, and `valid` means no more than that. */
+const NOT_ASKED: VerdictWords = {
+  title: "The values are well-formed",
+  sentence: "Nothing was sent: whether Azure accepts them was not checked.",
+};
+
+export function wordsOf({ verdict, timing }: Report): VerdictWords {
+  return verdict === "valid" && timing.requests === 0 ? NOT_ASKED : VERDICT_WORDS[verdict];
+}

@@ -98,8 +98,6 @@ export function placed(
   holes: Readonly<Record<string, string>>,
 ): Finding {
   // The holes differ with the code; each caller gives those of its own, and a test looks for braces left over.
-  const values = { ...holes, line: String(line), column: String(at + 1) } as Parameters<
-    typeof rotationFinding<Code>
-  >[2];
+  const values = { ...holes, line: String(line), column: String(at + 1) };
   return rotationFinding(code, "stores", values as never);
 }

@@ -41,7 +41,7 @@ export function brokenRepository(name: string): Broken | undefined {
 /** https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments */
 export function brokenEnvironment(name: string): Broken | undefined {
   return (
-    foreign(name, /\p{Cc}/u, "the name of an environment holds no control characters") ??
+    foreign(name, /[\p{Cc}\p{Cs}]/u, "the name of an environment holds no control characters") ??
     tooLong(name, 255, "the name of an environment")
   );
 }

@@ -33,9 +33,9 @@ describe("every code has its verdict, and a sentence without gaps", () => {
     expectReadable(finding);
   });
 
-  test("the table above is the whole catalogue, save one variant", () => {
-    const variant = "arm/InvalidAuthenticationToken-no-principal";
-    const tested = [...CODES.map(([code]) => `arm/${code}`), variant];
+  test("the table above is the whole catalogue, save two variants", () => {
+    const variants = ["arm/InvalidAuthenticationToken-no-principal", "arm/AuthorizationFailed-subscription"];
+    const tested = [...CODES.map(([code]) => `arm/${code}`), ...variants];
     expect(tested.toSorted()).toEqual(Object.keys(ARM).toSorted());
   });
 
@@ -64,6 +64,18 @@ describe("every code has its verdict, and a sentence without gaps", () => {
 
 describe("the fix names what is known", () => {
   const principal = { tenantId: TENANT, objectId: OBJECT, clientId: CLIENT };
+
+  test("where the subscription itself cannot be read, that deploying needs more than this check", () => {
+    const denied = refused("arm", 403, ["AuthorizationFailed"]);
+    const finding = diagnoseArm(denied, about({ principal, unreadable: "subscription" }));
+    expect(finding).toMatchObject({
+      code: "arm/AuthorizationFailed-subscription",
+      verdict: "missing-role",
+      what: `The sign-in works, but the identity ${OBJECT} may not even read /subscriptions/${SUBSCRIPTION}.`,
+    });
+    expect(finding.fix).toContain('--role "Contributor"');
+    expectReadable(finding);
+  });
 
   test("the role, the scope and the principal", () => {
     const finding = diagnoseArm(

@@ -170,6 +170,14 @@ describe("IDs", () => {
     expect(findings[0]?.what).toBe(`\`client-id\` is not a GUID: ${problem}.`);
   });
 
+  it.each(["11111111-1111-1111-1111-111111111111", "12345678-1234-1234-1234-123456789012"])(
+    "an ID that merely looks invented is for Entra to judge: %s",
+    (value) => {
+      const { findings } = read({ inputs: { ...ALL, "client-id": value } });
+      expect(findings.filter(({ level }) => level === "error")).toEqual([]);
+    },
+  );
+
   it.each([
     ["00000000-0000-0000-0000-000000000000", "value/placeholder"],
     ["xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "value/placeholder"],
@@ -184,6 +192,18 @@ describe("IDs", () => {
       expect(codes).toEqual([code]);
       expect(findings[0]?.subject).toBe(name);
     }
+  });
+
+  it.each([
+    ["client-id", "client-id: {{ vars.AZURE_CLIENT_ID }}"],
+    ["tenant-id", "tenant-id: {{ vars.AZURE_TENANT_ID }}"],
+    ["client-secret", "client-secret: {{ secrets.AZURE_CLIENT_SECRET }}"],
+    ["creds", "creds: {{ secrets.AZURE_CREDENTIALS }}"],
+  ])("the example of an expression is that of the field: %s", (name, example) => {
+    const inputs = name === "creds" ? {} : ALL;
+    const { findings } = read({ inputs: { ...inputs, [name]: `${dollar}{{ secrets.X }}` } });
+    expect(findings[0]?.code).toBe("value/unexpanded");
+    expect(findings[0]?.fix).toContain(`\`${example.replace("{{", `${dollar}{{`)}\``);
   });
 
   it.each([

@@ -239,7 +239,39 @@ describe("missing values", () => {
   it("names both ways out", () => {
     const fix = read({ inputs: IDS }).findings[0]?.fix;
     expect(fix).toContain("`client-secret`");
-    expect(fix).toContain("`permissions: id-token: write`");
+    expect(fix).toContain("add `id-token: write` under `permissions:` of the job");
+  });
+
+  it.each([
+    [{ ...IDS, client_secret: secret }, [["client-secret", "client_secret"]]],
+    [{ ...IDS, auth: "secret", secret }, [["client-secret", "secret"]]],
+    [{ "azure-credentials": "{}" }, [["creds", "azure-credentials"]]],
+    [
+      { client_id: CLIENT, tenant_id: TENANT, client_secret: secret },
+      [
+        ["client-id", "client_id"],
+        ["tenant-id", "tenant_id"],
+        ["client-secret", "client_secret"],
+      ],
+    ],
+  ])("the error says itself that the name is misspelt: %#", (inputs, expected) => {
+    const found = read({ inputs }).findings.filter((one) => one.level === "error");
+    expect(found.map(({ code, verdict, subject, what }) => ({ code, verdict, subject, what }))).toEqual(
+      expected.map(([input, name]) => ({
+        code: "missing/misnamed",
+        verdict: "missing",
+        subject: input,
+        what: `\`${input}\` is empty, but there is an input \`${name}\`.`,
+      })),
+    );
+  });
+
+  it("a misspelt input that is empty itself is not the cause", () => {
+    const { findings } = read({ inputs: { ...IDS, client_secret: " " } });
+    expect(findings.find((one) => one.level === "error")).toMatchObject({
+      code: "missing/credential",
+      subject: "credential",
+    });
   });
 
   const empty = JSON.stringify({ clientId: "", clientSecret: "", tenantId: "", subscriptionId: "" });

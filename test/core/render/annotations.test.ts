@@ -18,6 +18,13 @@ test("errors and warnings are pinned to the run, errors first", () => {
   ]);
 });
 
+test("a warning beside a good credential is not called valid", () => {
+  const unused = { ...expiring, code: "input/unknown", verdict: "valid", subject: "client_secret" } as const;
+  const [one, other] = annotationsOf([unused, { ...unused, code: "subscription/warned" }]);
+  expect(one?.title).toBe("Azure Credentials: input not used (client_secret)");
+  expect(other?.title).toBe("Azure Credentials: warning (client_secret)");
+});
+
 test("the runner keeps ten of a level: the last one says how many there are besides", () => {
   const errors = Array.from({ length: 13 }, (_, index) => ({ ...wrongSecret, subject: `secret ${index}` }));
   const shown = annotationsOf([...errors, expiring]);

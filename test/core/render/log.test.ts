@@ -54,6 +54,22 @@ describe("the log", () => {
     ]);
   });
 
+  test("of a run that sent nothing does not call the credential valid", () => {
+    const { closing } = logOf(report({ timing: { total: 5, network: 0, requests: 0 } }));
+    expect(closing.at(-1)).toBe(
+      "✓ valid: The values are well-formed. Nothing was sent: whether Azure accepts them was not checked.",
+    );
+  });
+
+  test("says why a step fails whose worst is a warning", () => {
+    const soon = report({ verdict: "expiring", findings: [expiring] });
+    const because = "(the step fails because of `fail-on: warning`)";
+    expect(logOf(soon, { failOn: "warning" }).closing.at(-1)?.endsWith(because)).toBe(true);
+    expect(logOf(soon).closing.at(-1)).not.toContain(because);
+    const bad = report({ verdict: "wrong-secret", findings: [wrongSecret, expiring] });
+    expect(logOf(bad, { failOn: "warning" }).closing.at(-1)).not.toContain(because);
+  });
+
   test("is coloured only when asked", () => {
     const bad = report({ findings: [wrongSecret] });
     expect(texts(logOf(bad)).join("")).not.toContain("\u001b");

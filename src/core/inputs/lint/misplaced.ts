@@ -1,10 +1,11 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
+import { isGuid } from "../../guid.ts";
 import { INPUTS } from "../../interface.ts";
 import { splitList } from "../list.ts";
 import type { RawInputs } from "../raw.ts";
 import { wrongKind } from "./secret-kinds.ts";
-import { entraSecretsIn } from "./secret-shapes.ts";
+import { entraSecretsIn, isEntraSecret } from "./secret-shapes.ts";
 
 /** Secrets belong into the first two; the IDs are looked at one by one, with what else they may be. */
 const ELSEWHERE = ["creds", "client-secret", "client-id", "tenant-id", "subscription-id"];
@@ -17,6 +18,9 @@ const SHORTEST = 20;
 export function secretsWithin(text: string): string[] {
   if (text.length < SHORTEST) return [];
   const whole = text.trim();
+  // Nearly every value is one of these two: the rest need not be asked for.
+  if (isGuid(whole)) return [];
+  if (isEntraSecret(whole)) return [whole];
   return [...entraSecretsIn(whole), ...[whole, ...splitList(whole)].filter(isOfKnownKind)];
 }
 

@@ -1,4 +1,4 @@
-import { unwrapped } from "../../guid.ts";
+import { isGuid, unwrapped } from "../../guid.ts";
 import { splitList } from "../list.ts";
 import { isDomain } from "./domain.ts";
 
@@ -35,7 +35,7 @@ export function looksLikeSecret(text: string): boolean {
 /** Entries of an ID, or of a list of them, that are likelier to be secrets than slips. */
 export function suspiciousIds(text: string): string[] {
   return splitList(text)
-    .filter((entry) => isBareHex(entry) || looksLikeSecret(entry))
+    .filter((entry) => !isGuid(entry) && (isBareHex(entry) || looksLikeSecret(entry)))
     .map(unwrapped);
 }
 

@@ -5,7 +5,7 @@ import { type Given, subjectOf } from "../fields.ts";
 import { strangeCharacter } from "./characters.ts";
 import { broken, type Checked } from "./ids.ts";
 import { thumbprintAlgorithm, wrongKind } from "./secret-kinds.ts";
-import { isCutEntraSecret } from "./secret-shapes.ts";
+import { isCutEntraSecret, isEntraSecret } from "./secret-shapes.ts";
 import { notAValue } from "./values.ts";
 
 const SHORTEST = 16;
@@ -14,6 +14,7 @@ const LONGEST = 64;
 /** A client secret: what surely is none, is an error; what merely looks odd is used, and said. */
 export function checkSecret(given: Given): Checked {
   const { value, findings } = trimmed(given);
+  if (isEntraSecret(value)) return { value, findings };
   const wrong = whatElse(value, given);
   if (wrong !== undefined) return broken(wrong);
   const oddity = odd(value, given);

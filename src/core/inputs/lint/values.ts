@@ -13,12 +13,30 @@ export function notAValue(given: Given): Finding | undefined {
     return inputFinding("value/unexpanded", subject, {
       field,
       example: expression,
-      good: "client-id: $" + "{{ vars.AZURE_CLIENT_ID }}",
+      good: exampleFor(subject),
     });
   }
   if (isMasked(text)) return inputFinding("value/masked", subject, { field });
   if (isPlaceholder(text)) return inputFinding("value/placeholder", subject, { field });
   return undefined;
+}
+
+const EXAMPLES = {
+  "client-id": "vars.AZURE_CLIENT_ID",
+  "tenant-id": "vars.AZURE_TENANT_ID",
+  "subscription-id": "vars.AZURE_SUBSCRIPTION_ID",
+  "client-secret": "secrets.AZURE_CLIENT_SECRET",
+  creds: "secrets.AZURE_CREDENTIALS",
+} as const;
+
+/** How a value of this place is written in a workflow file: `clientId in creds` and `ARM_CLIENT_ID` as `client-id`. */
+function exampleFor(subject: string): string {
+  const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, "");
+  const place = letters(subject).replace("credentials", "creds");
+  const [input, value] =
+    Object.entries(EXAMPLES).find(([name]) => place.includes(letters(name))) ??
+    (/^[a-z-]+$/.test(subject) ? [subject, "vars.NAME"] : ["client-id", EXAMPLES["client-id"]]);
+  return `${input}: $` + `{{ ${value} }}`;
 }
 
 /** The syntax, by an example of its own: the text itself may hold anything. */
