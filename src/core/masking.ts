@@ -2,6 +2,8 @@ import { isGuid, unwrapped } from "./guid.ts";
 import { isOrdinaryWord } from "./ordinary-words.ts";
 import type { Secret } from "./secret.ts";
 
+/** An expression that nobody expanded names a secret, and is none. */
+const UNEXPANDED = /^\$\{\{[^{}]*\}\}$/;
 /** Shorter masks would blot out half the log. */
 const SHORTEST = 4;
 /** On a line of a longer text: what is shorter is a number or a word, unless its key says otherwise. */
@@ -22,6 +24,7 @@ const SECRET_KEY = /secret|password|pwd/i;
  */
 export function maskForms(value: string): string[] {
   const whole = value.trim();
+  if (UNEXPANDED.test(whole)) return [];
   const lines = whole.split(/[\r\n]+/).map((line) => line.trim());
   const telling = lines.length === 1 ? lines : lines.filter((line) => !saysNothing(line));
   const secret = telling.filter(maskable);

@@ -120,3 +120,7 @@ describe("masks: properties", () => {
     );
   });
 });
+
+it("an expression that nobody expanded is no secret: masking it would blot out the sentence about it", () => {
+  expect(maskForms("$" + "{{ secrets.AZURE_CLIENT_SECRET }}")).toEqual([]);
+});
