@@ -40,17 +40,21 @@ function bundle(entry: string): ReadonlyMap<string, string> {
 
 /**
  * ncc reaches Node's own modules through createRequire, which loads Node's CommonJS loader first: two of the few
- * milliseconds in which a bad input is told. Everything that is not Node's own is in the bundle.
+ * milliseconds in which a bad input is told. Everything that is not Node's own is in the bundle. The folder of the
+ * bundle is worked out for packages that read files of their own; none does.
  */
 const lean = (source: string): string =>
   source
     .replace(/^import \{ createRequire as __WEBPACK_EXTERNAL_createRequire \} from "module";$/m, "")
-    .replaceAll("__WEBPACK_EXTERNAL_createRequire(import.meta.url)(", "process.getBuiltinModule(");
+    .replaceAll("__WEBPACK_EXTERNAL_createRequire(import.meta.url)(", "process.getBuiltinModule(")
+    .replace(/^.*__nccwpck_require__\.ab = .*$/m, "");
 
 /** ncc minifies the entry at most; the chunks are where the bytes are. */
 async function small(name: string, source: string): Promise<string> {
   if (!name.endsWith(".js")) return source;
-  const { code } = await minify(lean(source), {
+  const text = lean(source);
+  if (text.includes("__nccwpck_require__.ab")) throw new Error(`${name} looks for files beside the bundle`);
+  const { code } = await minify(text, {
     module: true,
     ecma: 2020,
     compress: { passes: 2 },

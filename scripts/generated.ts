@@ -1,8 +1,21 @@
 /** Every generated file with its text, for `npm run docs` to write and for a test to hold against what is committed. */
-import { INPUTS, type InputGroup, type InputSpec, OUTPUTS, type OutputSpec } from "../src/core/interface.ts";
+import { INPUT_DESCRIPTIONS, OUTPUT_DESCRIPTIONS } from "../src/core/descriptions.ts";
+import {
+  INPUTS,
+  type InputGroup,
+  type InputName,
+  type InputSpec,
+  OUTPUTS,
+  type OutputName,
+  type OutputSpec,
+} from "../src/core/interface.ts";
 import { findingsPage } from "./findings-page.ts";
 
-const NOTE = "Written by `npm run docs` from src/core/interface.ts; edit that, not this.";
+const NOTE =
+  "Written by `npm run docs` from src/core/interface.ts and descriptions.ts; edit those, not this.";
+
+type Input = InputSpec & { readonly name: InputName };
+type Output = OutputSpec & { readonly name: OutputName };
 
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
@@ -36,7 +49,7 @@ function actionYaml(): string {
   ].join("\n");
 }
 
-const inputYaml = (input: InputSpec): string[] => [
+const inputYaml = (input: Input): string[] => [
   `  ${input.name}:`,
   `    description: ${JSON.stringify(plain(describe(input)))}`,
   ...(input.default === undefined ? [] : [`    default: ${JSON.stringify(input.default)}`]),
@@ -44,13 +57,15 @@ const inputYaml = (input: InputSpec): string[] => [
 
 const plain = (markdown: string): string => markdown.replaceAll("`", "").replaceAll("*", "");
 
-const describe = (input: InputSpec): string =>
+const describe = (input: Input): string =>
   Array.isArray(input.type) && input.type.length > 1
-    ? `${input.description} One of ${input.type.map((choice) => `\`${choice}\``).join(", ")}.`
-    : input.description;
+    ? `${INPUT_DESCRIPTIONS[input.name]} One of ${input.type.map((choice) => `\`${choice}\``).join(", ")}.`
+    : INPUT_DESCRIPTIONS[input.name];
 
-const outputDescription = (output: OutputSpec): string =>
-  plain(output.masked === true ? `${output.description} Masked.` : output.description);
+const outputDescription = (output: Output): string =>
+  plain(
+    output.masked === true ? `${OUTPUT_DESCRIPTIONS[output.name]} Masked.` : OUTPUT_DESCRIPTIONS[output.name],
+  );
 
 function referencePage(): string {
   const groups: readonly InputGroup[] = [...new Set(INPUTS.map((input) => input.group))];
@@ -76,8 +91,8 @@ function referencePage(): string {
     "| output | what it holds |",
     "|---|---|",
     ...OUTPUTS.map(
-      (output: OutputSpec) =>
-        `| \`${output.name}\` | ${cell(output.description)}${output.masked === true ? " **Masked.**" : ""} |`,
+      (output: Output) =>
+        `| \`${output.name}\` | ${cell(OUTPUT_DESCRIPTIONS[output.name])}${output.masked === true ? " **Masked.**" : ""} |`,
     ),
     "",
     "GUIDs are never masked: the runner drops every job output that holds a masked text.",
@@ -85,7 +100,7 @@ function referencePage(): string {
   ].join("\n");
 }
 
-const inputRow = (input: InputSpec): string =>
+const inputRow = (input: Input): string =>
   `| \`${input.name}\` | ${input.default === undefined ? "" : `\`${input.default}\``} | ${cell(describe(input))}${input.secret === true ? " *Secret.*" : ""} |`;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");

@@ -20,6 +20,10 @@ export function readContext(env: Env): RunContext {
   return {
     withoutSecrets: withoutSecrets(env),
     canRequestIdToken: Boolean(env["ACTIONS_ID_TOKEN_REQUEST_URL"] && env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]),
+    repository: env["GITHUB_REPOSITORY"] ?? "",
+    runId: env["GITHUB_RUN_ID"] || "0",
+    attempt: Number(env["GITHUB_RUN_ATTEMPT"]) || 1,
+    apiUrl: env["GITHUB_API_URL"] || "https://api.github.com",
   };
 }
 

@@ -3,6 +3,9 @@
 import type { SecretEntry } from "./core/expiry.ts";
 import type { Permission } from "./core/permissions.ts";
 import type { RoleAssignment } from "./core/required-role.ts";
+import type { Store } from "./core/rotation/stores.ts";
+import type { StoreState } from "./core/rotation/world.ts";
+import type { Secret } from "./core/secret.ts";
 
 export interface Clock {
   now(): Date;
@@ -52,6 +55,57 @@ export interface Directory {
   applicationSecrets(clientId: string): Promise<readonly SecretEntry[]>;
   servicePrincipalSecrets(clientId: string): Promise<readonly SecretEntry[]>;
 }
+
+/** An application registration, as far as its credentials go. */
+export interface Application {
+  readonly objectId: string;
+  readonly displayName: string;
+  /** `AzureADMyOrg`, …; those with a personal account in them hold two client secrets at most. */
+  readonly signInAudience: string;
+  readonly secrets: readonly SecretEntry[];
+  /** The key ids of its `keyCredentials`. */
+  readonly certificateKeyIds: readonly string[];
+}
+
+export interface NewSecret {
+  readonly keyId: string;
+  readonly startsOn: Date;
+  readonly endsOn: Date;
+  readonly value: Secret;
+}
+
+/** Microsoft Graph, where it writes. Every method may throw `ServiceError` or `NetworkError`. */
+export interface Applications {
+  application(clientId: string): Promise<Application>;
+  /** Asked for once: a `NetworkError` means that it may have been made all the same. */
+  addSecret(
+    clientId: string,
+    wanted: { readonly displayName: string; readonly startsOn: Date; readonly endsOn: Date },
+  ): Promise<NewSecret>;
+  /** One that is not there counts as removed. */
+  removeSecret(clientId: string, keyId: string): Promise<void>;
+}
+
+/** One place that keeps the secret. Every method may throw `ServiceError` or `NetworkError`. */
+export interface SecretStore {
+  /** What it shows of itself; throws where it could not be written either. */
+  observe(): Promise<StoreState>;
+  /** Idempotent. Answers with the state that the write has led to. */
+  write(
+    value: Secret,
+    about: { readonly keyId: string; readonly startsOn: Date; readonly endsOn: Date },
+  ): Promise<StoreState>;
+  /** Makes old values of the credential unreadable, where the store keeps them (Key Vault: the versions are disabled). */
+  forget(keyId: string): Promise<void>;
+}
+
+export type OpenStore = (store: Store) => SecretStore;
+
+/**
+ * Signs in anew with a secret, on a connection of its own where another is busy, and hands over what it then sees.
+ * May throw `ServiceError` or `NetworkError`.
+ */
+export type TrySecret = (clientId: string, secret: Secret) => Promise<ResourceManager>;
 
 export interface Traffic {
   /** Requests made so far. */

@@ -30,7 +30,8 @@ export function directory(http: Http, tokens: Tokens, url: string): Directory {
   };
 }
 
-function toPassword(json: Json): readonly SecretEntry[] {
+/** One item of `passwordCredentials`; none where it is not what we know. */
+export function toPassword(json: Json): readonly SecretEntry[] {
   const keyId = textAt(json, "keyId");
   const endsOn = dateAt(json, "endDateTime");
   if (keyId === undefined || !isGuid(keyId) || endsOn === undefined) return [];
@@ -45,7 +46,7 @@ function toPassword(json: Json): readonly SecretEntry[] {
   ];
 }
 
-function dateAt(json: Json, key: string): Date | undefined {
+export function dateAt(json: Json, key: string): Date | undefined {
   const date = new Date(textAt(json, key) ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -3,7 +3,8 @@ import { isGuid } from "../core/guid.ts";
 import type { HttpResponse } from "../http/client.ts";
 import { type Json, objectAt, readJson, textAt } from "../http/json.ts";
 
-const CODE = /^[A-Za-z][A-Za-z0-9_.]{0,63}$/;
+/** What a service calls a code; anything else is not passed on. */
+export const CODE = /^[A-Za-z][A-Za-z0-9_.]{0,63}$/;
 /** InvalidAuthenticationTokenTenant: "… It must match the tenant 'https://sts.windows.net/<right>/' …" */
 const RIGHT_TENANT = /match the tenant 'https:\/\/sts\.[a-z.]+\/([0-9a-f-]{36})\//i;
 /** MissingSubscriptionRegistration: "The subscription is not registered to use namespace 'Microsoft.Web'." */
@@ -52,7 +53,8 @@ export function graphRefusal(response: HttpResponse, host: string): ServiceError
   });
 }
 
-function header(response: HttpResponse, name: string): string | undefined {
+/** A header that holds an identifier, as `request-id` does. */
+export function header(response: HttpResponse, name: string): string | undefined {
   const value = response.headers[name];
   return typeof value === "string" && isGuid(value) ? value : undefined;
 }

@@ -16,7 +16,15 @@ export class ServiceError extends Error {
   }
 }
 
-export type Service = "entra" | "arm" | "graph" | "oidc" | "managed-identity" | "azure-cli" | "github";
+export type Service =
+  | "entra"
+  | "arm"
+  | "graph"
+  | "oidc"
+  | "managed-identity"
+  | "azure-cli"
+  | "github"
+  | "key-vault";
 
 export interface ServiceAnswer {
   /** HTTP status; 0 where there was none (the Azure CLI). */

@@ -4,7 +4,7 @@ import type { Finding, Verdict } from "./finding.ts";
 /** The outcome of one command. `docs/report.schema.json` is its published schema; a test holds the two together. */
 export interface Report {
   readonly schema: 1;
-  readonly command: "validate";
+  readonly command: "validate" | "rotate" | "issue";
   readonly verdict: Verdict;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -13,6 +13,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly credentials: readonly CredentialReport[];
   readonly subscriptions: readonly SubscriptionReport[];
+  /** Only of `rotate`. */
+  readonly rotation?: RotationReport;
   readonly timing: Timing;
 }
 
@@ -43,6 +45,36 @@ export interface SubscriptionReport {
   readonly roles: readonly string[];
   /** How many resource groups the principal can see; null where they were not listed. */
   readonly resourceGroups: number | null;
+}
+
+export interface RotationReport {
+  /** Whether a new secret was called for. */
+  readonly due: boolean;
+  /** Why, or why not, in words. */
+  readonly reason: string;
+  /** Whether every store holds a secret that this run made. */
+  readonly rotated: boolean;
+  /** With `dry-run` what would be done, else what was done. */
+  readonly steps: readonly RotationStep[];
+  readonly stores: readonly StoreReport[];
+}
+
+export interface RotationStep {
+  readonly action: "create" | "prove" | "publish" | "retire" | "remove-orphan";
+  /** An application, a store or a key ID. */
+  readonly target: string;
+  readonly result: string;
+}
+
+export interface StoreReport {
+  /** As in the input `stores`. */
+  readonly store: string;
+  /** `write-only`: GitHub shows when a secret was written, and never what it is. `unknown`: it could not be read. */
+  readonly state: "absent" | "write-only" | "readable" | "unknown";
+  /** The secret that it is known to hold. */
+  readonly keyId: string | null;
+  /** When it was last written, ISO 8601, UTC. */
+  readonly updatedAt: string | null;
 }
 
 /** Milliseconds; `network` is the time during which at least one request was under way. */

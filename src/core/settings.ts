@@ -4,7 +4,7 @@ import type { Secret } from "./secret.ts";
 
 /** What the user asked for, parsed; the edge makes it of the inputs and the environment. */
 export interface Settings {
-  readonly command: "validate";
+  readonly command: "validate" | "rotate" | "issue";
   readonly offline: boolean;
   readonly checkExpiry: "auto" | "required" | "off";
   /** Role names or ids; any of them will do. */
@@ -39,4 +39,10 @@ export interface RunContext {
   readonly withoutSecrets: "fork" | "dependabot" | undefined;
   /** The job has `id-token: write`. */
   readonly canRequestIdToken: boolean;
+  /** `owner/name` of the repository that the workflow runs in; empty off a runner. */
+  readonly repository: string;
+  readonly runId: string;
+  readonly attempt: number;
+  /** GitHub's REST API: `https://api.github.com`, or that of a GitHub Enterprise Server. */
+  readonly apiUrl: string;
 }

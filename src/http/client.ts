@@ -3,7 +3,7 @@ import { request as secureRequest } from "node:https";
 import { NetworkError } from "../core/failure.ts";
 import type { Traffic } from "../ports.ts";
 import { classify } from "./network-failure.ts";
-import { type Attempted, type Patience, withRetry } from "./retry.ts";
+import { type Attempted, isPassing, type Patience, withRetry } from "./retry.ts";
 import { WarmAgent } from "./sockets.ts";
 import { TrafficMeter } from "./traffic.ts";
 
@@ -69,33 +69,73 @@ export class Http {
    * 429 and 5xx end as `NetworkError` (`throttled`, `server-error`), a redirect is never followed.
    */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const url = new URL(request.url);
-    this.#refuseForeign(url);
-    if (this.#broken) throw new NetworkError("proxy-unreachable", url.host, "ERR_INVALID_URL");
+    const url = this.#permitted(request);
     return withRetry(() => this.#attempt(request, url), this.#options, this.#options.signal);
+  }
+
+  /**
+   * Sends a request that must not be done twice. It is repeated only where it cannot have been done: after 429 with
+   * Retry-After, and where no connection came about (`refused`, `no-route`, a busy resolver). Answers of every other
+   * status come back as they are, 5xx too: only their body tells whether something was done. `reset` and `timeout`
+   * are thrown at once: the request may have been done.
+   */
+  async sendOnce(request: HttpRequest): Promise<HttpResponse> {
+    const url = this.#permitted(request);
+    const attempt = () => this.#attemptOnce(request, url);
+    const outcome = await withRetry(attempt, this.#options, this.#options.signal);
+    if (outcome instanceof NetworkError) throw outcome;
+    return outcome;
   }
 
   close(): void {
     this.#agent.destroy();
   }
 
-  #refuseForeign(url: URL): void {
+  #permitted(request: HttpRequest): URL {
+    const url = new URL(request.url);
     const { allowedHosts, insecureHosts } = this.#options;
     const allowed = url.protocol === "https:" ? allowedHosts.has(url.host) : insecureHosts.has(url.host);
     if (!allowed) throw new NetworkError("foreign-host", url.host, url.protocol);
+    if (this.#broken) throw new NetworkError("proxy-unreachable", url.host, "ERR_INVALID_URL");
+    return url;
   }
 
   async #attempt(request: HttpRequest, url: URL): Promise<Attempted<HttpResponse>> {
-    const result = await this.#traffic.measure(() => this.#once(request, url));
-    this.#traffic.noteClock(result.headers.date, this.#options.now());
+    const result = await this.#exchange(request, url).catch((error: unknown) => {
+      throw classify(error, url.host, this.#proxy);
+    });
     const { status } = result;
-    if (status >= 300 && status < 400) throw new NetworkError("redirect", url.host, String(status));
     const failure =
       status === 429 ? "throttled" : status === 408 || status >= 500 ? "server-error" : undefined;
     if (failure === undefined) return { result };
     const again = new NetworkError(failure, url.host, String(status));
     const retryAfter = readRetryAfter(result.headers["retry-after"], this.#options.now());
     return retryAfter === undefined ? { result, again } : { result, again, retryAfter };
+  }
+
+  /** A failure in place of a result ends the tries; one that is thrown is repeated if it passes. */
+  async #attemptOnce(request: HttpRequest, url: URL): Promise<Attempted<HttpResponse | NetworkError>> {
+    try {
+      const result = await this.#exchange(request, url);
+      if (result.status !== 429) return { result };
+      const again = new NetworkError("throttled", url.host, "429");
+      const retryAfter = readRetryAfter(result.headers["retry-after"], this.#options.now());
+      return retryAfter === undefined ? { result: again } : { result, again, retryAfter };
+    } catch (error) {
+      const failure = classify(error, url.host, this.#proxy);
+      if (!neverLeft(error)) return { result: asLost(failure) };
+      if (isPassing(failure)) throw failure;
+      return { result: failure };
+    }
+  }
+
+  /** Fails with what Node threw, not yet told apart. */
+  async #exchange(request: HttpRequest, url: URL): Promise<HttpResponse> {
+    const result = await this.#traffic.measure(() => this.#once(request, url));
+    this.#traffic.noteClock(result.headers.date, this.#options.now());
+    const { status } = result;
+    if (status >= 300 && status < 400) throw new NetworkError("redirect", url.host, String(status));
+    return result;
   }
 
   #once(request: HttpRequest, url: URL): Promise<HttpResponse> {
@@ -113,11 +153,7 @@ export class Http {
     };
     return new Promise<HttpResponse>((resolve, reject) => {
       const fail = (error: unknown) =>
-        reject(
-          patience.aborted
-            ? new NetworkError("timeout", url.host, "no answer")
-            : classify(error, url.host, this.#proxy),
-        );
+        reject(patience.aborted ? new NetworkError("timeout", url.host, "no answer") : error);
       const outgoing = send(url, options, (incoming) => {
         collect(incoming, url.host).then(resolve, fail);
       });
@@ -126,6 +162,19 @@ export class Http {
     });
   }
 }
+
+/** Node names the call that failed: before the connection stands, nothing of a request has left. */
+function neverLeft(error: unknown): boolean {
+  const { syscall, errors } = (error ?? {}) as { readonly syscall?: unknown; readonly errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(neverLeft);
+  return syscall === "connect" || syscall === "getaddrinfo";
+}
+
+/** A network can lose its route under a standing connection too: then the request may have arrived. */
+const asLost = (failure: NetworkError): NetworkError =>
+  failure.failure === "refused" || failure.failure === "no-route" || failure.failure === "dns"
+    ? new NetworkError("reset", failure.host, failure.detail)
+    : failure;
 
 /** Node itself reads these variables, and throws on what is no address; here it is told beforehand. */
 function proxyOf(env: HttpOptions["env"]): URL | "broken" | undefined {

@@ -1,3 +1,4 @@
+import type { Identity } from "../core/credential.ts";
 import { OUTPUTS } from "../core/interface.ts";
 import { maskForms } from "../core/masking.ts";
 import { annotationsOf } from "../core/render/annotations.ts";
@@ -9,12 +10,26 @@ import { MASKED_OUTPUTS, outputsOf } from "../core/render/outputs.ts";
 import { redactReport } from "../core/render/redacted.ts";
 import { summaryOf } from "../core/render/summary.ts";
 import type { Report } from "../core/report.ts";
-import type { Reading } from "../core/settings.ts";
+import type { Settings } from "../core/settings.ts";
 import { writeReportFile } from "./report-file.ts";
 import type { Runner } from "./runner.ts";
 
-/** Hands the outcome of a run to the runner, in every way the runner knows, and fails the step if it must. */
-export function publish(report: Report, reading: Reading, runner: Runner): void {
+export interface HandedOn {
+  readonly settings: Settings;
+  /** What the steps after this one get of it; undefined for none. */
+  readonly identity: Identity | undefined;
+}
+
+/**
+ * Hands the outcome of a run to the runner, in every way the runner knows, and fails the step if it must. A post
+ * step has only its log: no step comes after it, and the summary is that of the main step.
+ */
+export function publish(
+  report: Report,
+  reading: HandedOn,
+  runner: Runner,
+  where: "everything" | "log" = "everything",
+): void {
   const safe = redactReport(report, runner.redact);
   const log = logOf(safe, { color: wantsColor(process.env), failOn: reading.settings.failOn });
   runner.line(log.headline);
@@ -24,8 +39,10 @@ export function publish(report: Report, reading: Reading, runner: Runner): void 
   }
   // Annotations before the files: a disk that is full must not take the diagnosis with it.
   for (const annotation of annotationsOf(safe.findings)) runner.annotate(annotation);
-  runner.summary(summaryOf(safe));
-  handOn(safe, reading, runner);
+  if (where === "everything") {
+    runner.summary(summaryOf(safe));
+    handOn(safe, reading, runner);
+  }
   for (const text of log.closing) runner.line(text);
   if (fails(report, reading.settings.failOn)) runner.fail();
 }
@@ -33,7 +50,7 @@ export function publish(report: Report, reading: Reading, runner: Runner): void 
 /** GitHub's log draws ANSI colours; a person who asks for none gets none (no-color.org). */
 const wantsColor = (env: NodeJS.ProcessEnv): boolean => env["GITHUB_ACTIONS"] === "true" && !env["NO_COLOR"];
 
-function handOn(report: Report, { identity, settings }: Reading, runner: Runner): void {
+function handOn(report: Report, { identity, settings }: HandedOn, runner: Runner): void {
   const outputs = outputsOf(report, identity, reportPath(report, runner));
   for (const name of MASKED_OUTPUTS) maskForms(outputs[name]).forEach(runner.mask);
   for (const { name } of OUTPUTS) runner.output(name, outputs[name]);

@@ -1,8 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Entry, fill } from "../../src/core/catalogue/finder.ts";
 import { INPUT_FINDINGS } from "../../src/core/catalogue/inputs.ts";
 import { LIVE } from "../../src/core/catalogue/live.ts";
+import { diagnose } from "../../src/core/diagnose/diagnose.ts";
+import { NetworkError, type NetworkFailure, type Service, ServiceError } from "../../src/core/failure.ts";
 import { LEVELS, VERDICTS } from "../../src/core/finding.ts";
+import { context } from "./diagnose/support.ts";
 
 const entries = Object.entries<Entry>(LIVE);
 const sentences = ({ what, why, fix }: Entry) => [what, why, fix];
@@ -11,7 +17,7 @@ const sentences = ({ what, why, fix }: Entry) => [what, why, fix];
 const JARGON = /\b(AADSTS\d*|AAD|Azure AD|SPN|MSAL|IMDS|RBAC|ARM|CAE|FIC|UAMI|JWT|JWKS|SN\/I|ASM|RP)\b/;
 
 /** Ends in a period, or in a hole that is filled with whole sentences. */
-const WHOLE = /^([A-Z`{0-9].*)?(\.|\{grant\}|\{subjectHint\})$/;
+const WHOLE = /^([A-Z`{0-9].*)?(\.|\{(?:grant|subjectHint|cause|holders)\})$/;
 
 describe("every entry of the live catalogue is complete, plain and well linked", () => {
   test.each(entries)("%s", (code, entry) => {
@@ -28,6 +34,8 @@ describe("every entry of the live catalogue is complete, plain and well linked",
       expect(sentence).not.toMatch(/\s{2}|\n|\.\./);
       expect(sentence).not.toMatch(JARGON);
       expect(sentence.split("`").length % 2, "backticks in pairs").toBe(1);
+      const words = sentence.replaceAll(/`[^`]*`/g, "");
+      expect(words, "commands are code, to be copied").not.toMatch(/\b(?:az|gh) [a-z-]+ [a-z-]+ /);
       expect(sentence.replaceAll(/\{[a-zA-Z]+\}/g, ""), "braces are holes").not.toMatch(/[{}]/);
     }
     if (entry.link !== "") expect(new URL(entry.link).protocol).toBe("https:");
@@ -50,13 +58,12 @@ describe("every entry of the live catalogue is complete, plain and well linked",
   });
 });
 
-test("every verdict can be reached, save those that come with certificates and rotation", () => {
+test("every verdict can be reached, save those that come with certificates", () => {
   const used = new Set(Object.values<Entry>({ ...LIVE, ...INPUT_FINDINGS }).map((entry) => entry.verdict));
   expect(VERDICTS.filter((verdict) => !used.has(verdict))).toEqual([
     "wrong-password",
     "certificate-expired",
     "weak-certificate",
-    "limit-reached",
   ]);
 });
 
@@ -67,4 +74,92 @@ test("the parts of the catalogue do not overwrite each other", () => {
 
 test("values are put into holes once: what a value brings along is not filled in turn", () => {
   expect(fill("{name} of {owner}", { name: "{owner}", owner: "octo" })).toBe("{owner} of octo");
+});
+
+const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: readFileSync(join(SRC, file), "utf8") }));
+
+const isPart = ({ text }: { text: string }): boolean =>
+  /satisfies .*\b(?:Entries|Entry)\b/.test(text) && !/\bexport interface Entry\b/.test(text);
+
+/** The source outside the catalogue: a code that only stands there is made by nobody. */
+const users = files.filter((one) => !isPart(one));
+const writtenIn = (text: string, of: RegExp = /./): boolean =>
+  users.some((one) => of.test(one.file) && one.text.includes(text));
+
+/** Codes of these come from outside. The others' are words of our own, which an adapter has to say. */
+const SPEAK_FOR_THEMSELVES = /^(?:entra|arm|graph|key-vault)\//;
+const ADAPTERS = /^(?:azure|github|http|context)\b/;
+
+/** What the door makes of a word, as a code of the service, as Entra's `error`, or where secrets are changed. */
+function diagnosed(service: string, word: string): readonly string[] {
+  if (service === "network") {
+    return [diagnose(new NetworkError(word as NetworkFailure, "host", ""), context()).code];
+  }
+  const plain = word.replace(/-rotation$/, "");
+  const refusal = new ServiceError(service as Service, { status: 400, codes: [plain] });
+  const error = new ServiceError(service as Service, { status: 400, codes: [], error: plain });
+  return [
+    diagnose(refusal, context()).code,
+    diagnose(refusal, context({ writing: "secrets" })).code,
+    ...(service === "entra" ? [diagnose(error, context()).code] : []),
+  ];
+}
+
+const SERVICES = /^(?:entra|arm|graph|key-vault|github|oidc|azure-cli|managed-identity|network)$/;
+
+function isMade(code: string): boolean {
+  const [service = "", word = ""] = code.split("/");
+  if (writtenIn(`"${code}"`)) return true;
+  if (!SPEAK_FOR_THEMSELVES.test(code) && !writtenIn(`"${word}"`, ADAPTERS)) return false;
+  return SERVICES.test(service) ? diagnosed(service, word).includes(code) : writtenIn(`\`${service}/\${`);
+}
+
+describe("nothing in the catalogue is dead", () => {
+  test.each([...entries.map(([code]) => code), ...Object.keys(INPUT_FINDINGS)])(
+    "%s is made somewhere",
+    (code) => {
+      expect(isMade(code)).toBe(true);
+    },
+  );
+
+  test.each(["role/nobody", "entra/1", "github/nobody", "skipped/nobody", "network/nobody"])(
+    "%s would be found out",
+    (code) => {
+      expect(isMade(code)).toBe(false);
+    },
+  );
+});
+
+test.each(files.filter(isPart).map(({ file }) => file))(
+  "the findings of %s are on the page",
+  async (file) => {
+    const part = Object.values((await import(join(SRC, file))) as Readonly<Record<string, unknown>>);
+    const codes = part.flatMap((one) => (typeof one === "object" && one !== null ? Object.keys(one) : []));
+    expect(codes.length).toBeGreaterThan(0);
+    expect(
+      codes.filter((code) => code.includes("/") && !(code in LIVE) && !(code in INPUT_FINDINGS)),
+    ).toEqual([]);
+  },
+);
+
+test("only the part about the inputs of every run is loaded with the action; the others when they are needed", () => {
+  const reached = new Set<string>();
+  const walk = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const { text } = files.find((one) => one.file === file) ?? { text: "" };
+    // What is imported as a type, or by `import()`, is not loaded along.
+    for (const [, path = ""] of text.matchAll(/^(?:import|export)(?! type)\b[^;]*? from "(\.[^"]+)";/gm)) {
+      walk(join(dirname(file), path).replaceAll("\\", "/"));
+    }
+  };
+  walk("main.ts");
+  expect(reached.size).toBeGreaterThan(20);
+  const early = files.filter((one) => reached.has(one.file) && isPart(one)).map(({ file }) => file);
+  const parts = ["creds", "reading", "secrets", "sources", "values"];
+  expect(early.toSorted()).toEqual(parts.map((name) => `core/catalogue/${name}.ts`));
 });

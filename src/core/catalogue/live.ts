@@ -1,13 +1,20 @@
+import { ROTATION } from "../rotation/catalogue.ts";
 import { ARM } from "./arm.ts";
 import { CHECKS } from "./checks.ts";
 import { ENTRA } from "./entra.ts";
-import { GRAPH } from "./graph.ts";
+import { GITHUB } from "./github.ts";
+import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
+import { KEY_VAULT } from "./key-vault.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
 import { OIDC } from "./oidc.ts";
+import { ROTATING } from "./rotating.ts";
 import { SERVICES } from "./services.ts";
 import { SESSIONS } from "./sessions.ts";
 
-/** All that live checks can say; the offline checks have their own part, `inputs.ts`. */
+/**
+ * All that can be said beyond the inputs of every run, which have their own part, `inputs.ts`. For the pages and the
+ * tests: the action itself imports the parts that it needs.
+ */
 export const LIVE = {
   ...CHECKS,
   ...ENTRA,
@@ -15,6 +22,11 @@ export const LIVE = {
   ...SESSIONS,
   ...ARM,
   ...GRAPH,
+  ...GRAPH_ROTATION,
+  ...ROTATION,
+  ...ROTATING,
+  ...GITHUB,
+  ...KEY_VAULT,
   ...NETWORK,
   ...NETWORK_NOTES,
   ...SERVICES,

@@ -53,6 +53,13 @@ export const READING = {
     fix: "Set {missing} to the https URL of that service, or choose one of the built-in clouds.",
     link: "",
   },
+  "cloud/vault-suffix": {
+    ...MALFORMED,
+    what: "`key-vault-suffix` is not what a host ends in.",
+    why: "It is a URL, or a sign in it cannot stand in the name of a host.",
+    fix: "Give what follows the name of a vault, such as `.vault.example.com`.",
+    link: "",
+  },
   "cloud/not-https": {
     ...MALFORMED,
     what: "`{name}` does not begin with https.",

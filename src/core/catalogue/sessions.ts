@@ -33,14 +33,6 @@ export const SESSIONS = {
     fix: SIGN_IN,
     link: AZ_LOGIN,
   },
-  "azure-cli/wrong-tenant": {
-    verdict: "unknown-tenant",
-    level: "error",
-    what: "The session of the Azure CLI on this runner is not for tenant {tenantId}.",
-    why: "`az login` was run for another tenant.",
-    fix: SIGN_IN,
-    link: AZ_LOGIN,
-  },
   "azure-cli/failed": {
     verdict: "unknown",
     level: "error",

@@ -18,6 +18,10 @@ export interface Context {
   readonly unreadable?: "subscription" | undefined;
   /** The role to propose where one is missing; Reader by default, which is enough to validate. */
   readonly role?: string | undefined;
+  /** What was to be changed, where a refusal has another way out than that of a mere look. */
+  readonly writing?: "secrets" | undefined;
+  /** The client ID of the application that is changed, which need not be the one that signs in. */
+  readonly target?: string | undefined;
   /** The service that a token was asked for; Azure Resource Manager by default. */
   readonly resource?: string | undefined;
 }

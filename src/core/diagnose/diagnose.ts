@@ -3,9 +3,11 @@ import type { Finding } from "../finding.ts";
 import { diagnoseArm } from "./arm.ts";
 import type { Context } from "./context.ts";
 import { diagnoseEntra } from "./entra.ts";
+import { diagnoseGitHub } from "./github.ts";
 import { diagnoseGraph, expiryUnreadable, lacksGraphPermission } from "./graph.ts";
+import { diagnoseKeyVault } from "./key-vault.ts";
 import { diagnoseNetwork } from "./network.ts";
-import { diagnoseByStatus, diagnoseUnexpected } from "./service.ts";
+import { diagnoseUnexpected } from "./service.ts";
 import { diagnoseSession } from "./sessions.ts";
 
 /** The one door from a failure to a finding. Takes anything that was thrown, and never throws. */
@@ -28,7 +30,9 @@ function diagnoseService(error: ServiceError, context: Context): Finding {
     case "managed-identity":
       return diagnoseSession(error, context);
     case "github":
-      return diagnoseByStatus(error, context);
+      return diagnoseGitHub(error, context);
+    case "key-vault":
+      return diagnoseKeyVault(error, context);
   }
 }
 

@@ -1,26 +1,40 @@
 import { CHECKS } from "../catalogue/checks.ts";
 import { finder } from "../catalogue/finder.ts";
-import { GRAPH } from "../catalogue/graph.ts";
+import { GRAPH, GRAPH_ROTATION } from "../catalogue/graph.ts";
 import { ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
 import { answerValues, type Context, signInValues } from "./context.ts";
 import { diagnoseByStatus } from "./service.ts";
 
-const find = finder(GRAPH);
+const ALL = { ...GRAPH, ...GRAPH_ROTATION };
+const find = finder(ALL);
 const check = finder(CHECKS);
 
-type GraphCode = keyof typeof GRAPH;
+type GraphCode = keyof typeof ALL;
 
-const isKnown = (code: string): code is GraphCode => Object.hasOwn(GRAPH, code);
+const isKnown = (code: string): code is GraphCode => Object.hasOwn(ALL, code);
 
 export function diagnoseGraph(error: ServiceError, context: Context): Finding {
-  const code = error.answer.codes.map((one) => `graph/${one}`).find(isKnown);
+  const rotating = context.writing === "secrets";
+  const code = error.answer.codes
+    .flatMap((one) => (rotating ? [`graph/${one}-rotation`, `graph/${one}`] : [`graph/${one}`]))
+    .find(isKnown);
   if (code === undefined) return diagnoseByStatus(error, context);
   return find(code, context.subject, {
     ...signInValues(context),
     ...answerValues(error.answer),
-    grant: readGrant(context),
+    target: targetOf(context),
+    grant: rotating ? writeGrant(context) : readGrant(context),
   });
+}
+
+/** Graph would not do it while another change was under way: nothing was done, and it may be asked again in a moment. */
+export function isConcurrencyViolation(error: unknown): boolean {
+  return (
+    error instanceof ServiceError &&
+    error.service === "graph" &&
+    error.answer.codes.includes("Directory_ConcurrencyViolation")
+  );
 }
 
 /** The one answer that `check-expiry: auto` expects: no permission to read applications. */
@@ -34,9 +48,10 @@ export function expiryUnreadable(context: Context, checkExpiry: "auto" | "requir
   return check(code, context.subject, { ...signInValues(context), grant: readGrant(context) });
 }
 
-/** Microsoft Graph's application ID and its app role, the same in every tenant (Graph permissions reference). */
+/** Microsoft Graph's application ID and its app roles, the same in every tenant (Graph permissions reference). */
 const GRAPH_ID = "00000003-0000-0000-c000-000000000000";
 const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
+const WRITE_OWNED = "18a4783c-866b-4cc7-a460-3d5e5662c884";
 
 /** The grant that takes two commands. There is one that is narrower in reach; it needs a page to explain. */
 export function readGrant(context: Context): string {
@@ -48,3 +63,17 @@ export function readGrant(context: Context): string {
     "or set `check-expiry: off`; a narrower grant is in docs/permissions.md of this action.",
   ].join(" ");
 }
+
+/** The narrowest grant there is: it reaches no application but those that the rotator owns. */
+function writeGrant(context: Context): string {
+  const { clientId } = signInValues(context);
+  const owner = context.principal?.objectId ?? `$(az ad sp show --id ${clientId} --query id --output tsv)`;
+  return [
+    `An administrator grants both: \`az ad app permission add --id ${clientId} --api ${GRAPH_ID} --api-permissions ${WRITE_OWNED}=Role\`,`,
+    `\`az ad app permission admin-consent --id ${clientId}\``,
+    `and \`az ad app owner add --id ${targetOf(context)} --owner-object-id ${owner}\`.`,
+    "If that is done already, wait a few minutes and run again.",
+  ].join(" ");
+}
+
+const targetOf = (context: Context): string => context.target ?? "<client-id of the application>";

@@ -14,6 +14,7 @@ const SERVICE_NAMES: Readonly<Record<Service, string>> = {
   "managed-identity": "The managed identity service",
   "azure-cli": "The Azure CLI",
   github: "GitHub",
+  "key-vault": "Azure Key Vault",
 };
 
 /** Where the code says nothing to us: judged by the status alone, and `unknown` where that says nothing either. */

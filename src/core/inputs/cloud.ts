@@ -14,6 +14,9 @@ export interface CloudChoice {
 }
 
 const HOST_INPUTS = ["authority-host", "resource-manager-url", "graph-url"] as const;
+const CUSTOM_INPUTS = [...HOST_INPUTS, "key-vault-suffix"] as const;
+/** What a host may end in, with or without its first dot. */
+const SUFFIX = /^\.?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d][a-z\d-]*$/i;
 
 /** The cloud: the input, or where that is at its default, what `creds` or the environment says of it. */
 export function resolveCloud(
@@ -25,7 +28,7 @@ export function resolveCloud(
   if (environment === "custom") return customCloud(raw);
   const { name, findings } =
     environment === "azurecloud" ? fromElsewhere(given) : { name: environment, findings: [] };
-  const hosts = HOST_INPUTS.filter((input) => raw[input] !== "");
+  const hosts = CUSTOM_INPUTS.filter((input) => raw[input] !== "");
   if (hosts.length === 0) return { cloud: CLOUDS[name], findings };
   const names = `${enumerate(hosts.map(ticked))} ${hosts.length === 1 ? "is" : "are"}`;
   const unused = inputFinding("cloud/hosts-without-custom", hosts.join(", "), { names, environment: name });
@@ -64,14 +67,24 @@ function customCloud(raw: RawInputs): CloudChoice {
     if (finding !== undefined) findings.push(finding);
     return url;
   });
+  const suffix = raw["key-vault-suffix"];
+  if (suffix !== "" && !SUFFIX.test(suffix)) {
+    findings.push(inputFinding("cloud/vault-suffix", "key-vault-suffix"));
+  }
   if (authority === undefined || manager === undefined || findings.length > 0)
     return { cloud: undefined, findings };
   const hosts = [authority, manager, graph].flatMap((url) => (url ? [`\`${new URL(url).host}\``] : []));
+  if (suffix !== "") hosts.push(`\`*.${suffix.replace(/^\./, "")}\``);
   findings.push(inputFinding("cloud/custom-hosts", "environment", { hosts: enumerate([...new Set(hosts)]) }));
-  return { cloud: makeCloud(authority, manager, graph ?? ""), findings };
+  return { cloud: makeCloud(authority, manager, graph ?? "", suffix.toLowerCase()), findings };
 }
 
-function makeCloud(authorityHost: string, resourceManagerUrl: string, graphUrl: string): Cloud {
+function makeCloud(
+  authorityHost: string,
+  resourceManagerUrl: string,
+  graphUrl: string,
+  keyVaultSuffix: string,
+): Cloud {
   return {
     name: "custom",
     authorityHost,
@@ -80,7 +93,7 @@ function makeCloud(authorityHost: string, resourceManagerUrl: string, graphUrl: 
     resourceManagerAudience: resourceManagerUrl,
     graphUrl,
     serviceManagementUrl: "",
-    keyVaultSuffix: "",
+    keyVaultSuffix,
     federationAudience: CLOUDS.azurecloud.federationAudience,
     portalUrl: "",
     terraformName: "",

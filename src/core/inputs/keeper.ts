@@ -5,7 +5,10 @@ import { suspiciousIds } from "./lint/secret-shapes.ts";
 import { type Env, variableOf } from "./raw.ts";
 import { unknownSecrets } from "./unknown.ts";
 
-const SECRETS = [variableOf("client-secret"), "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET"];
+const SECRETS = [
+  ...["client-secret", "current-secret", "github-token"].map(variableOf),
+  ...["AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET"],
+];
 const TEXTS_WITH_SECRETS = [variableOf("creds"), "AZURE_CREDENTIALS"];
 /** A text that is shorter cannot hold a credential: it is a word or a number. */
 const SHORTEST_TEXT = 8;

@@ -69,13 +69,13 @@ function readChoice(name: ChoiceName, text: string, findings: Finding[]): string
 }
 
 /** YAML 1.2's core schema, as @actions/core reads it. */
-function readFlag(name: string, text: string, findings: Finding[]): boolean {
+export function readFlag(name: string, text: string, findings: Finding[]): boolean {
   if (/^(?:true|True|TRUE)$/.test(text)) return true;
   if (!/^(?:false|False|FALSE)$/.test(text)) findings.push(inputFinding("input/flag", name, { name }));
   return false;
 }
 
-function readNumber(
+export function readNumber(
   name: string,
   text: string,
   least: number,

@@ -6,10 +6,12 @@ import type { Report } from "../report.ts";
  */
 export const REPORT_KEYS: readonly string[] = [
   ...["schema", "command", "code", "verdict", "level", "startedAt", "environment"],
-  ...["findings", "credentials", "subscriptions", "timing"],
+  ...["findings", "credentials", "subscriptions", "rotation", "timing"],
   ...["kind", "subject", "what", "why", "fix", "link"],
   ...["id", "name", "state", "quotaId", "clientId", "tenantId", "keyId"],
   ...["expiresOn", "daysLeft", "expiryCertain", "roles", "resourceGroups"],
+  ...["due", "reason", "rotated", "steps", "stores"],
+  ...["action", "target", "result", "store", "updatedAt"],
   ...["total", "network", "requests"],
 ];
 

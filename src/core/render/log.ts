@@ -2,9 +2,9 @@ import type { Finding, Level } from "../finding.ts";
 import type { Report } from "../report.ts";
 import type { Settings } from "../settings.ts";
 import { fails } from "./exit.ts";
+import { wordsOf } from "./headline.ts";
 import { logText, NAME_LENGTH } from "./neutral.ts";
 import { SIGNS, type Tone, toneOf } from "./tone.ts";
-import { wordsOf } from "./verdict-words.ts";
 import { count, duration } from "./words.ts";
 
 export interface LogGroup {
@@ -92,7 +92,7 @@ export function logOf(report: Report, { color = false, failOn = "error" }: LogOp
     groups: [...subjects].map(([subject, findings]) => group(subject, findings, paint)),
     closing: [
       summing(report),
-      paint(tone, `${SIGNS[tone]} ${report.verdict}: ${title}. ${sentence}${because}`),
+      paint(tone, `${SIGNS[tone]} ${report.verdict}: ${title}. ${logText(sentence)}${because}`),
     ],
   };
 }

@@ -3,6 +3,8 @@
  * Each medium has its own dangers, so each has its own function; all of them start from `plain`.
  */
 
+import { unicode } from "../unicode.ts";
+
 /** Names, ids and subjects are cut to this many characters. */
 export const NAME_LENGTH = 120;
 /** Sentences are cut to this many characters: three of them and a link fit into one annotation. */
@@ -16,7 +18,8 @@ const TERMINAL_SEQUENCES = new RegExp(
   "g",
 );
 /** Controls, formats (direction overrides among them), stray surrogates, private use, and all that has no ink. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+const INVISIBLE = unicode("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Default_Ignorable_Code_Point}]", "gu");
+const NOT_FOR_MERMAID = unicode("[^\\p{L}\\p{N}\\p{M} .,·…✓✗!*+/_-]", "gu");
 
 /** Words of ASCII with single blanks between them: nothing to do, and no table of Unicode to load for it. */
 const ALREADY_PLAIN = /^[!-~]+(?: [!-~]+)*$/;
@@ -29,7 +32,7 @@ export function plain(text: string, length = SENTENCE_LENGTH): string {
     .slice(0, length * 16)
     .replace(TERMINAL_SEQUENCES, "")
     .replace(/\s+/gu, " ")
-    .replace(INVISIBLE, "")
+    .replace(INVISIBLE(), "")
     .replace(/ {2,}/g, " ")
     .trim();
   if (visible.length <= length) return visible;
@@ -68,5 +71,5 @@ export function htmlText(text: string, length = SENTENCE_LENGTH): string {
  * (`:` `;` `#` `%%` quotes, brackets) have no escape that works everywhere, so they become spaces.
  */
 export function mermaidText(text: string, length = NAME_LENGTH): string {
-  return plain(plain(text, NAME_LENGTH * 2).replace(/[^\p{L}\p{N}\p{M} .,·…✓✗!*+/_-]/gu, " "), length);
+  return plain(plain(text, NAME_LENGTH * 2).replace(NOT_FOR_MERMAID(), " "), length);
 }

@@ -11,7 +11,7 @@ export const MASKED_OUTPUTS: ReadonlySet<OutputName> = new Set(
 );
 
 /** Words of a closed set, and a path of our own: no secret gets into them, and the steps after this rely on them. */
-const OURS: ReadonlySet<OutputName> = new Set(["verdict", "report"]);
+const OURS: ReadonlySet<OutputName> = new Set(["verdict", "report", "rotated"]);
 
 /** Outputs that are written as they are; all others are redacted. */
 export function isWrittenAsIs(name: OutputName): boolean {
@@ -40,6 +40,7 @@ export function outputsOf(
     "expires-on": credential?.expiresOn ?? "",
     "days-left": credential?.daysLeft?.toString() ?? "",
     "key-id": credential?.keyId ?? "",
+    rotated: report.rotation?.rotated.toString() ?? "",
     ...secrets(good(report) ? identity : undefined, identifiers),
   };
 }

@@ -39,19 +39,22 @@ function daysLeft({ daysLeft: days, expiryCertain }: CredentialReport): string |
   return `${days === 0 ? "less than one" : days}${expiryCertain ? "" : " or more"}`;
 }
 
-/** One table with a line for each subscription. */
+/** One table with a line for each subscription. Resource groups have a column only where they were counted. */
 export function subscriptionTable(report: Report): readonly string[] {
   const { subscriptions } = report;
   if (subscriptions.length === 0) return [];
-  const rows = subscriptions.slice(0, MOST_ROWS).map(subscriptionRow);
+  const counted = subscriptions.some(({ resourceGroups }) => resourceGroups !== null);
+  const rows = subscriptions
+    .slice(0, MOST_ROWS)
+    .map((one) => [...subscriptionRow(one), ...(counted ? [String(one.resourceGroups ?? "–")] : [])]);
   const more = subscriptions.length - rows.length;
   return [
-    table(["Subscription", "State", "Roles", "Resource groups"], rows),
+    table(["Subscription", "State", "Roles", ...(counted ? ["Resource groups"] : [])], rows),
     ...(more > 0 ? [`… and ${count(more, "more subscription")}.`] : []),
   ];
 }
 
-function subscriptionRow({ id, name, state, roles, resourceGroups }: SubscriptionReport): readonly string[] {
+function subscriptionRow({ id, name, state, roles }: SubscriptionReport): readonly string[] {
   const title = name === null ? "" : `**${markdownText(name, NAME_LENGTH)}**<br>`;
   return [
     `${title}${codeSpan(id)}`,
@@ -59,6 +62,5 @@ function subscriptionRow({ id, name, state, roles, resourceGroups }: Subscriptio
       ? UNKNOWN
       : `${PICTURES[state === "Enabled" ? "pass" : "warning"]} ${markdownText(state, NAME_LENGTH)}`,
     roles.length === 0 ? "–" : roles.map((role) => markdownText(role, NAME_LENGTH)).join("<br>"),
-    resourceGroups === null ? "–" : String(resourceGroups),
   ];
 }

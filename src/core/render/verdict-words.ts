@@ -1,5 +1,4 @@
 import type { Verdict } from "../finding.ts";
-import type { Report } from "../report.ts";
 
 export interface VerdictWords {
   /** A few words for a heading. */
@@ -15,16 +14,16 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     sentence: "A value is not what its place asks for.",
   },
   missing: {
-    title: "The credential is missing",
-    sentence: "A value that is needed to sign in was not given.",
+    title: "Something that is needed is missing",
+    sentence: "A value was not given, or what it names is not there; the finding says which.",
   },
   unreachable: {
-    title: "Azure could not be reached",
+    title: "A service could not be reached",
     sentence: "No usable answer came back, so nothing is known about the credential; it may well be good.",
   },
   throttled: {
-    title: "Azure is throttling requests",
-    sentence: "Azure asked us to slow down until the time was up; nothing is known about the credential.",
+    title: "A service is throttling requests",
+    sentence: "It asked us to slow down until the time was up; nothing is known about the credential.",
   },
   "unknown-tenant": {
     title: "The tenant does not exist",
@@ -63,8 +62,8 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     sentence: "Its key or signature does not meet what Azure asks for.",
   },
   expired: {
-    title: "The client secret has expired",
-    sentence: "Entra knows this secret, but its end date is past.",
+    title: "The credential has expired",
+    sentence: "It is known, but its end date is past.",
   },
   "no-federation": {
     title: "No federated credential matches",
@@ -93,18 +92,18 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
   },
   "missing-permission": {
     title: "A permission is missing",
-    sentence: "The service let us in, but not to what was asked for.",
+    sentence: "A service does not let this identity or token do what was asked for.",
   },
   "refused-by-policy": {
-    title: "The tenant's policy refuses this",
-    sentence: "The tenant has a policy for applications that does not allow what was asked for.",
+    title: "A policy refuses this",
+    sentence: "A policy of Azure or GitHub does not allow what was asked for; the finding says whose.",
   },
   "limit-reached": {
-    title: "A limit of Azure is reached",
-    sentence: "The application or the directory cannot hold another one.",
+    title: "A limit is reached",
+    sentence: "There is no room for another one; the finding says where, and how to make some.",
   },
   unknown: {
-    title: "Azure gave an answer that we do not know",
+    title: "A service gave an answer that we do not know",
     sentence: "The code and the trace ID are in the finding; we do not guess what they mean.",
   },
   expiring: {
@@ -122,11 +121,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
 };
 
 /** With `offline: true` nobody was asked, and `valid` means no more than that. */
-const NOT_ASKED: VerdictWords = {
+export const NOT_ASKED: VerdictWords = {
   title: "The values are well-formed",
   sentence: "Nothing was sent: whether Azure accepts them was not checked.",
 };
-
-export function wordsOf({ verdict, timing }: Report): VerdictWords {
-  return verdict === "valid" && timing.requests === 0 ? NOT_ASKED : VERDICT_WORDS[verdict];
-}

@@ -3,7 +3,7 @@ import type { Credential } from "../../../src/core/credential.ts";
 import { diagnose } from "../../../src/core/diagnose/diagnose.ts";
 import type { Service } from "../../../src/core/failure.ts";
 import type { Verdict } from "../../../src/core/finding.ts";
-import { byFederation, CLIENT, context, expectReadable, refused, TENANT } from "./support.ts";
+import { byFederation, CLIENT, context, expectReadable, refused } from "./support.ts";
 
 const session: Credential = { kind: "azure-cli", tenantId: undefined };
 const assigned: Credential = { kind: "managed-identity", clientId: CLIENT };
@@ -16,7 +16,6 @@ const CASES: [Service, string, number, Credential, Verdict][] = [
   ["azure-cli", "not-installed", 0, session, "missing"],
   ["azure-cli", "not-signed-in", 0, session, "missing"],
   ["azure-cli", "expired", 0, session, "expired"],
-  ["azure-cli", "wrong-tenant", 0, { kind: "azure-cli", tenantId: TENANT }, "unknown-tenant"],
   ["azure-cli", "failed", 0, session, "unknown"],
   ["managed-identity", "unavailable", 0, ofTheMachine, "unreachable"],
   ["managed-identity", "not-assigned", 400, ofTheMachine, "missing"],

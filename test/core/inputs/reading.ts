@@ -21,13 +21,22 @@ export interface Read extends Reading {
   readonly codes: readonly string[];
 }
 
+const OFF_RUNNER: RunContext = {
+  withoutSecrets: undefined,
+  canRequestIdToken: false,
+  repository: "octo/app",
+  runId: "1",
+  attempt: 1,
+  apiUrl: "https://api.github.com",
+};
+
 /** Reads inputs as the runner hands them over: all of them, with their defaults. */
 export function read({ inputs = {}, env = {}, context = {} }: Given): Read {
   const variables: Record<string, string> = { ...env };
   for (const spec of INPUTS) variables[variable(spec.name)] = "default" in spec ? spec.default : "";
   for (const [name, value] of Object.entries(inputs)) variables[variable(name)] = value;
   const masks: string[] = [];
-  const full = { withoutSecrets: undefined, canRequestIdToken: false, ...context };
+  const full = { ...OFF_RUNNER, ...context };
   const reading = readInputs(variables, full, (form) => masks.push(form));
   const codes = reading.findings.filter((one) => one.level !== "pass").map((one) => one.code);
   return { ...reading, masks, codes };

@@ -3,12 +3,12 @@ import type { Finding } from "../../finding.ts";
 import { isGuid } from "../../guid.ts";
 import { INPUTS } from "../../interface.ts";
 import { splitList } from "../list.ts";
-import type { RawInputs } from "../raw.ts";
+import { type RawInputs, SECRET_INPUTS } from "../raw.ts";
 import { wrongKind } from "./secret-kinds.ts";
 import { entraSecretsIn, isEntraSecret } from "./secret-shapes.ts";
 
-/** Secrets belong into the first two; the IDs are looked at one by one, with what else they may be. */
-const ELSEWHERE = ["creds", "client-secret", "client-id", "tenant-id", "subscription-id"];
+/** The IDs are looked at one by one, with what else they may be. */
+const IDS = ["client-id", "tenant-id", "subscription-id"];
 /** A JSON text is no secret by itself, and an address may well be what is asked for. */
 const HARMLESS = ["secret/is-json", "secret/is-reference"];
 /** No key or token is shorter: most values need not be looked at any closer. */
@@ -32,7 +32,7 @@ function isOfKnownKind(text: string): boolean {
 /** Secrets in inputs that are no place for one. They are printed as they are, so nothing may go on with them. */
 export function checkMisplaced(raw: RawInputs): Finding[] {
   return INPUTS.flatMap(({ name }) =>
-    ELSEWHERE.includes(name) || secretsWithin(raw[name]).length === 0
+    IDS.includes(name) || SECRET_INPUTS.has(name) || secretsWithin(raw[name]).length === 0
       ? []
       : [inputFinding("input/is-secret", name, { field: `\`${name}\`` })],
   );

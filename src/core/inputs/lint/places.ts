@@ -1,6 +1,9 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
 import type { Settings } from "../../settings.ts";
+import { unicode } from "../../unicode.ts";
+
+const GROUP_NAME = unicode("^[\\p{L}\\p{N}_().-]+$");
 
 /** Names of places and operations, as far as their form alone can be wrong. */
 export function checkPlaces(settings: Settings): Finding[] {
@@ -20,7 +23,7 @@ function groupProblem(name: string): string | undefined {
   if (name.includes("/")) return "It holds a path or a resource ID; only the last part of it is the name.";
   if (name.length > 90) return `It has ${name.length} characters, and 90 are the most.`;
   if (name.endsWith(".")) return "It ends in a period.";
-  if (!/^[\p{L}\p{N}_().-]+$/u.test(name)) return "It holds a character that such names cannot have.";
+  if (!GROUP_NAME().test(name)) return "It holds a character that such names cannot have.";
   return undefined;
 }
 

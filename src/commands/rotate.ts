@@ -1,0 +1,81 @@
+import { rotating } from "../core/catalogue/rotating.ts";
+import { end, FRESH, type Memory, remember } from "../core/rotation/memory.ts";
+import { nextStep, type Step } from "../core/rotation/next.ts";
+import { planOf } from "../core/rotation/plan.ts";
+import type { Outcome } from "./outcome.ts";
+import { Journal } from "./rotate/journal.ts";
+import { Observer } from "./rotate/observer.ts";
+import { type Ended, planned, refused, told } from "./rotate/outcome.ts";
+import { briefly, explain, type Rotation, subjectOf } from "./rotate/rotation.ts";
+import { Steps } from "./rotate/steps.ts";
+
+/** Far more than the longest honest run takes; a world that goes on changing must not be chased for ever. */
+const MOST_STEPS = 60;
+
+/**
+ * Observe, decide one step, do it, observe again. Nothing is concluded from what an earlier step believed: the
+ * decision (`nextStep`) sees the world as it is, and what this process alone can know (`Memory`).
+ */
+export async function rotate(run: Rotation): Promise<Outcome> {
+  const journal = new Journal();
+  const observer = new Observer(run);
+  const looking = observer.look();
+  try {
+    await run.signIn.principal(run.identity.cloud.graphUrl);
+  } catch (error) {
+    await looking;
+    return refused(run, [explain(run, error, "sign-in")]);
+  }
+  await looking;
+  if (run.task.dryRun) return planned(run, observer, planOf(observer.world(FRESH), run.task.policy));
+  const steps = new Steps(run, observer, journal);
+  let memory = run.left === undefined ? FRESH : end(run.left, "failed", "the run was stopped");
+  for (let count = 0; count < MOST_STEPS; count++) {
+    memory = stopped(run, memory);
+    const step = nextStep(observer.world(memory), run.task.policy);
+    if (isEnd(step)) {
+      run.note(undefined);
+      return told(run, { step, memory, observer, journal, value: steps.valueOf(memory.created?.keyId) });
+    }
+    memory = await carryOut(run, steps, step, memory);
+  }
+  return refused(run, [rotating("rotation/step-cap", subjectOf(run), { steps: String(MOST_STEPS) })]);
+}
+
+const isEnd = (step: Step): step is Ended =>
+  ["preflight-failed", "not-due", "done", "superseded", "stuck"].includes(step.action);
+
+/** From here on the run only cleans up after itself. */
+function stopped(run: Rotation, memory: Memory): Memory {
+  if (run.cancelled.aborted) return end(memory, "failed", "it was cancelled");
+  if (run.clock.now() >= run.lastCall) return end(memory, "failed", "the time of `timeout-seconds` is over");
+  return memory;
+}
+
+async function carryOut(
+  run: Rotation,
+  steps: Steps,
+  step: Exclude<Step, Ended>,
+  memory: Memory,
+): Promise<Memory> {
+  try {
+    switch (step.action) {
+      case "create": {
+        run.note(memory);
+        const after = remember(memory, await steps.create(step));
+        run.note(after);
+        return after;
+      }
+      case "prove":
+        return remember(memory, await steps.prove(step));
+      case "publish":
+        return await steps.publish(step, memory);
+      case "remove-orphan":
+      case "retire":
+        return remember(memory, await steps.remove(step));
+    }
+  } catch (error) {
+    // The world could not be looked at again: nothing more is built on what was seen before.
+    return end(memory, "failed", `the application could not be read (${briefly(error)})`);
+  }
+}

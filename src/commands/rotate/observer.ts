@@ -1,0 +1,141 @@
+import { rotating } from "../../core/catalogue/rotating.ts";
+import type { Finding } from "../../core/finding.ts";
+import { recognise } from "../../core/rotation/current.ts";
+import { oursIn } from "../../core/rotation/evidence.ts";
+import { FRESH, type Memory } from "../../core/rotation/memory.ts";
+import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
+import type { StoreLine } from "../../core/rotation/task.ts";
+import type { CurrentSecret, ObservedStore, StoreState, World } from "../../core/rotation/world.ts";
+import type { Application, SecretStore } from "../../ports.ts";
+import { type CurrentTrial, tryCurrent } from "./current.ts";
+import { explain, nowOf, type Rotation, subjectOf } from "./rotation.ts";
+
+/** An older look at the application is no ground for a decision: another run may have changed it. */
+const FRESH_FOR = 5000;
+/** Applications that allow personal accounts hold two client secrets. */
+const PERSONAL = /^(?:AzureADandPersonalMicrosoftAccount|PersonalMicrosoftAccount)$/i;
+const MOST_SECRETS_OF_PERSONAL = 2;
+
+interface OpenedStore {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly line: StoreLine;
+  readonly door: SecretStore;
+  /** Before it was `seen`, it means nothing. */
+  state: StoreState;
+  seen: boolean;
+}
+
+/** Reads the world: everything at first, and after that what a step may have changed. */
+export class Observer {
+  readonly #run: Rotation;
+  readonly #stores: readonly OpenedStore[];
+  readonly #problems: Finding[] = [];
+  #application: Application | undefined;
+  #seenAt = 0;
+  #current: CurrentTrial = { kind: "untold" };
+
+  constructor(run: Rotation) {
+    this.#run = run;
+    this.#stores = run.task.stores.map((line) => ({
+      line,
+      id: storeId(line.store, run.task.here),
+      name: `\`${printStore(line.store)}\``,
+      subject: `stores, line ${line.line}: ${printStore(line.store)}`,
+      door: run.openStore(line.store),
+      state: { kind: "absent" },
+      seen: false,
+    }));
+  }
+
+  get stores(): readonly OpenedStore[] {
+    return this.#stores;
+  }
+
+  store(id: string): OpenedStore {
+    const found = this.#stores.find((store) => store.id === id);
+    if (found === undefined) throw new TypeError("not one of the stores");
+    return found;
+  }
+
+  get application(): Application | undefined {
+    return this.#application;
+  }
+
+  /** The newest secret of ours, or the one that `current-secret` is known to be. */
+  get newest(): string | undefined {
+    const world = this.world(FRESH);
+    const proven = world.current.kind === "alive" ? world.current.is : undefined;
+    return proven ?? oursIn(world)[0]?.keyId;
+  }
+
+  /** The preflight: everything side by side. What cannot be read is a problem, and nothing is then begun. */
+  async look(): Promise<void> {
+    const run = this.#run;
+    const [current] = await Promise.all([
+      tryCurrent(run),
+      this.lookAtApplication().catch((error: unknown) => {
+        this.#problems.push(explain(run, error, subjectOf(run)));
+      }),
+      ...this.#stores.map((store) =>
+        this.lookAtStore(store).catch((error: unknown) => {
+          this.#problems.push(explain(run, error, store.subject));
+        }),
+      ),
+    ]);
+    this.#current = current;
+  }
+
+  async lookAtApplication(): Promise<void> {
+    const { applications, task, clock } = this.#run;
+    this.#application = await applications.application(task.clientId);
+    this.#seenAt = clock.now().getTime();
+  }
+
+  async lookAtStore(store: OpenedStore): Promise<void> {
+    store.state = await store.door.observe();
+    store.seen = true;
+  }
+
+  /** For a decision that must see what others did meanwhile. */
+  async lookAgain(): Promise<void> {
+    if (this.#run.clock.now().getTime() - this.#seenAt > FRESH_FOR) await this.lookAtApplication();
+  }
+
+  world(memory: Memory): World {
+    const secrets = this.#application?.secrets ?? [];
+    const now = nowOf(this.#run);
+    return {
+      now,
+      problems: this.#problems,
+      full: this.#full(memory),
+      credentials: secrets,
+      certificateKeyIds: this.#application?.certificateKeyIds ?? [],
+      stores: this.#stores.map(
+        ({ id, name, line, state }): ObservedStore => ({ id, name, readable: isReadable(line.store), state }),
+      ),
+      current: this.#currentSecret(now),
+      memory,
+    };
+  }
+
+  #currentSecret(now: Date): CurrentSecret {
+    if (this.#current.kind !== "alive") return this.#current;
+    return recognise(this.#application?.secrets ?? [], this.#current.prefix, now);
+  }
+
+  #full(memory: Memory): Finding | undefined {
+    const audience = this.#application?.signInAudience ?? "";
+    const count = (this.#application?.secrets ?? []).filter(
+      ({ keyId }) => memory.removals[keyId]?.done !== true,
+    ).length;
+    if (!PERSONAL.test(audience) || count < MOST_SECRETS_OF_PERSONAL) return undefined;
+    const { clientId } = this.#run.task;
+    return rotating("rotation/two-secrets", subjectOf(this.#run), {
+      audience,
+      clientId,
+      count: String(count),
+    });
+  }
+}

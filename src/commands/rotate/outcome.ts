@@ -1,0 +1,247 @@
+import { rotating } from "../../core/catalogue/rotating.ts";
+import { clockFinding } from "../../core/diagnose/network.ts";
+import { daysLeft } from "../../core/expiry.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { CredentialReport, RotationReport, RotationStep, StoreReport } from "../../core/report.ts";
+import type { Memory } from "../../core/rotation/memory.ts";
+import type { Step } from "../../core/rotation/next.ts";
+import { PLANNED_KEY_ID } from "../../core/rotation/plan.ts";
+import { isReadable, printStore } from "../../core/rotation/stores.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { Outcome } from "../outcome.ts";
+import { FAILED, type Journal } from "./journal.ts";
+import type { Observer } from "./observer.ts";
+import { nowOf, type Rotation, subjectOf } from "./rotation.ts";
+
+/** A step that ends the run. */
+export type Ended = Extract<
+  Step,
+  { action: "preflight-failed" | "not-due" | "done" | "superseded" | "stuck" }
+>;
+
+export interface Told {
+  readonly step: Ended;
+  readonly memory: Memory;
+  readonly observer: Observer;
+  readonly journal: Journal;
+  /** Of the secret that this run has made. */
+  readonly value: Secret | undefined;
+}
+
+/** What came of a run that went to its end. */
+export async function told(run: Rotation, told: Told): Promise<Outcome> {
+  const { step, memory, observer, journal, value } = told;
+  const rotated = step.action === "done" && step.outcome === "rotated";
+  const findings = [...stepsOf(run, journal), ...journal.remarks, ...endOf(run, told)];
+  const { tenantId } = await run.signIn.principal(run.identity.cloud.graphUrl);
+  const created = rotated ? memory.created : undefined;
+  return {
+    ...outcome(run, findings, [credentialReport(run, observer, tenantId, created?.keyId)]),
+    rotation: {
+      due: memory.draws > 0 || rotated,
+      reason: rotated ? journal.reason : reasonOf(step),
+      rotated,
+      steps: journal.steps,
+      stores: storeReports(observer, memory),
+    },
+    ...(created !== undefined &&
+      value !== undefined && { made: { clientId: run.task.clientId, tenantId, secret: value } }),
+  };
+}
+
+/** Nothing was begun. */
+export function refused(run: Rotation, findings: readonly Finding[]): Outcome {
+  return outcome(run, findings, []);
+}
+
+/** What a run would do. */
+export async function planned(run: Rotation, observer: Observer, steps: readonly Step[]): Promise<Outcome> {
+  const last = steps.at(-1);
+  const { tenantId } = await run.signIn.principal(run.identity.cloud.graphUrl);
+  const credentials = [credentialReport(run, observer, tenantId, undefined)];
+  if (last?.action === "preflight-failed") return outcome(run, last.findings, credentials);
+  const would = steps.flatMap((step) => plannedSteps(step, observer));
+  const creating = steps.find((step) => step.action === "create");
+  const reason = creating?.reason ?? (last === undefined ? "" : reasonOf(last));
+  const sentence = would.map(({ action, target, result }) => `${action} ${target} (${result})`).join("; ");
+  const finding = rotating("rotation/dry-run", subjectOf(run), { steps: sentence || `nothing, ${reason}` });
+  const rotation: RotationReport = {
+    ...{ due: creating !== undefined, reason, rotated: false },
+    steps: would,
+    stores: storeReports(observer, undefined),
+  };
+  return { ...outcome(run, [finding], credentials), rotation };
+}
+
+function plannedSteps(step: Step, observer: Observer): readonly RotationStep[] {
+  const nameOf = (keyId: string) => (keyId === PLANNED_KEY_ID ? "the new secret" : `key ID ${keyId}`);
+  switch (step.action) {
+    case "create":
+      return [{ action: "create", target: "a new secret", result: step.reason }];
+    case "prove":
+      return [{ action: "prove", target: nameOf(step.keyId), result: "sign in twice" }];
+    case "publish":
+      return step.stores.map((id) => {
+        const { name, state } = observer.store(id);
+        return {
+          action: "publish",
+          target: name,
+          result: state.kind === "absent" ? "new there" : "in place of the old",
+        };
+      });
+    case "remove-orphan":
+    case "retire":
+      return [{ action: step.action, target: nameOf(step.keyId), result: step.reason }];
+    default:
+      return [];
+  }
+}
+
+/** One line a step that was done; what failed has a finding of its own. */
+const stepsOf = (run: Rotation, { steps }: Journal): readonly Finding[] =>
+  steps
+    .filter(({ result }) => !result.startsWith(FAILED))
+    .map(({ action, target, result }) =>
+      rotating("rotation/step", subjectOf(run), { step: `${WORDS[action]} ${target}: ${result}` }),
+    );
+
+const WORDS: Readonly<Record<RotationStep["action"], string>> = {
+  create: "Made a secret for",
+  prove: "Proved",
+  publish: "Wrote",
+  retire: "Retired",
+  "remove-orphan": "Removed",
+};
+
+function endOf(run: Rotation, told: Told): readonly Finding[] {
+  const { step, memory, observer, journal } = told;
+  const subject = subjectOf(run);
+  switch (step.action) {
+    case "preflight-failed":
+      return step.findings;
+    case "not-due":
+      return [rotating("rotation/not-due", subject, { reason: step.reason }), ...mild(journal.failures)];
+    case "superseded":
+      return [rotating("rotation/superseded", subject, { reason: step.reason })];
+    case "done":
+      if (step.outcome === "cleaned")
+        return [
+          rotating("rotation/cleaned", subject, { reason: capital(step.reason) }),
+          ...mild(journal.failures),
+        ];
+      return [doneFinding(run, told), ...laterJobs(run, observer), ...mild(journal.failures)];
+    case "stuck":
+      return [...journal.failures, failure(run, step.reason, memory, observer, journal)];
+  }
+}
+
+/** What went wrong on the way, and did not keep the run from its end. */
+const mild = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.map((finding) => ({ ...finding, level: "warning" }));
+
+function doneFinding(run: Rotation, { memory: { created }, observer, journal }: Told): Finding {
+  const entry = observer.application?.secrets.find(({ keyId }) => keyId === created?.keyId);
+  return rotating("rotation/rotated", subjectOf(run), {
+    keyId: created?.keyId ?? "",
+    date: entry === undefined ? "a date that Entra keeps" : day(entry.endsOn),
+    stores: observer.stores.map(({ name }) => name).join(", "),
+    reason: journal.reason,
+  });
+}
+
+/** Secrets of environments are read when a job starts; all others when the run is queued. */
+function laterJobs(run: Rotation, observer: Observer): readonly Finding[] {
+  const early = observer.stores.filter(
+    ({ line: { store } }) => store.kind === "github-repository" || store.kind === "github-organisation",
+  );
+  if (early.length === 0) return [];
+  const stores = early.map(({ name }) => name).join(", ");
+  const { graceHours } = run.task.policy;
+  if (graceHours === 0) return [rotating("rotation/later-jobs-fail", subjectOf(run), { stores })];
+  return [rotating("rotation/later-jobs", subjectOf(run), { stores, hours: String(graceHours) })];
+}
+
+function failure(
+  run: Rotation,
+  reason: string,
+  memory: Memory,
+  observer: Observer,
+  journal: Journal,
+): Finding {
+  const root = journal.failures[0];
+  const subject = subjectOf(run);
+  const cause = root === undefined ? "" : `See above: ${root.what}`;
+  const written = Object.entries(memory.writes).filter(([, { mayBeThere }]) => mayBeThere);
+  const finding =
+    written.length > 0
+      ? rotating("rotation/halfway", subject, { reason, cause, holders: holders(memory, observer) })
+      : journal.steps.some(({ action, result }) => action === "remove-orphan" && result.startsWith("removed"))
+        ? rotating("rotation/undone", subject, { reason, cause })
+        : rotating("rotation/stuck", subject, { reason, cause });
+  return root === undefined ? finding : { ...finding, verdict: root.verdict };
+}
+
+function holders({ writes, created }: Memory, observer: Observer): string {
+  const keyId = created?.keyId ?? "";
+  const sentences = observer.stores.map(({ id, name }) => {
+    const write = writes[id];
+    if (write?.outcome === "written") return `${name} holds the new secret (key ID ${keyId}).`;
+    if (write?.mayBeThere) return `${name} may hold the new secret (key ID ${keyId}): the answer was lost.`;
+    return `${name} holds what it held before.`;
+  });
+  return sentences.join(" ");
+}
+
+export function credentialReport(
+  run: Rotation,
+  observer: Observer,
+  tenantId: string,
+  created: string | undefined,
+): CredentialReport {
+  const { clientId } = run.task;
+  const known = created ?? observer.newest;
+  const entry = observer.application?.secrets.find(({ keyId }) => keyId === known);
+  return {
+    kind: "client-secret",
+    subject: `client secret of ${clientId}`,
+    clientId,
+    tenantId: tenantId || null,
+    keyId: entry?.keyId ?? null,
+    expiresOn: entry?.endsOn.toISOString() ?? null,
+    daysLeft: entry === undefined ? null : daysLeft(entry.endsOn, nowOf(run)),
+    expiryCertain: entry !== undefined,
+  };
+}
+
+function storeReports(observer: Observer, memory: Memory | undefined): readonly StoreReport[] {
+  return observer.stores.map(({ id, line: { store }, state, seen }) => {
+    const mine = memory?.writes[id]?.outcome === "written" ? memory.created?.keyId : undefined;
+    const keyId = mine ?? (isReadable(store) && state.kind === "readable" ? state.keyId : undefined);
+    return {
+      store: printStore(store),
+      state: seen ? state.kind : "unknown",
+      keyId: keyId ?? null,
+      updatedAt: state.kind === "absent" ? null : state.updatedAt.toISOString(),
+    };
+  });
+}
+
+function reasonOf(step: Step): string {
+  return "reason" in step ? step.reason : "";
+}
+
+export function outcome(
+  { traffic }: Rotation,
+  findings: readonly Finding[],
+  credentials: readonly CredentialReport[],
+): Outcome {
+  return {
+    findings: findings.concat(clockFinding(traffic.clockSkew) ?? []),
+    credentials,
+    subscriptions: [],
+    network: { busy: traffic.busy, requests: traffic.requests },
+  };
+}
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

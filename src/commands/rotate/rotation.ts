@@ -1,0 +1,74 @@
+import type { Identity } from "../../core/credential.ts";
+import type { Context, IdToken } from "../../core/diagnose/context.ts";
+import { diagnose } from "../../core/diagnose/diagnose.ts";
+import { NetworkError, ServiceError } from "../../core/failure.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Memory } from "../../core/rotation/memory.ts";
+import type { Task } from "../../core/rotation/task.ts";
+import type { Applications, Clock, OpenStore, SignIn, Traffic, TrySecret } from "../../ports.ts";
+
+/** Everything that one `rotate` or `issue` needs: what to do, and the world to do it in. */
+export interface Rotation {
+  readonly identity: Identity;
+  readonly task: Task;
+  readonly signIn: SignIn;
+  /** The claims of the OIDC token that was shown to Entra, once it was. */
+  readonly presented: () => IdToken | undefined;
+  readonly applications: Applications;
+  readonly openStore: OpenStore;
+  readonly trySecret: TrySecret;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly traffic: Traffic;
+  /** When no new step is begun any more, so that what was begun can still be taken back. */
+  readonly lastCall: Date;
+  /** Aborts when somebody cancels the run. */
+  readonly cancelled: AbortSignal;
+  /** Leaves a note for the post step, before the next request is made; an empty one where nothing is left to do. */
+  readonly note: (memory: Memory | undefined) => void;
+  /** What the main step has left: this is the post step. */
+  readonly left: Memory | undefined;
+}
+
+export const subjectOf = ({ task }: Rotation): string => `application ${task.clientId}`;
+
+/** What a failure meant, as a finding. */
+export function explain(
+  run: Rotation,
+  error: unknown,
+  subject: string,
+  context: Partial<Context> = {},
+): Finding {
+  return diagnose(error, {
+    ...{ subject, credential: run.identity.credential, cloud: run.identity.cloud },
+    ...{ idToken: run.presented(), writing: "secrets", target: run.task.clientId },
+    ...context,
+  });
+}
+
+/** A failure in a few words, for a sentence that names many: never what a service wrote itself. */
+export function briefly(error: unknown): string {
+  if (error instanceof ServiceError) {
+    const { status, codes } = error.answer;
+    return [status === 0 ? "refused" : `HTTP ${status}`, ...codes.slice(0, 1)].join(" ");
+  }
+  return error instanceof NetworkError ? `${error.failure} ${error.detail}` : "a fault of this action";
+}
+
+/** By the services' clock: the runner's own may be wrong, and ends are what Entra says they are. */
+export function nowOf({ clock, traffic }: Rotation): Date {
+  return new Date(clock.now().getTime() - (traffic.clockSkew ?? 0));
+}
+
+/** Sleeps, but not past a cancellation. */
+export async function rest({ clock, cancelled }: Rotation, milliseconds: number): Promise<void> {
+  if (cancelled.aborted) return;
+  let wake: () => void = () => undefined;
+  const woken = new Promise<void>((resolve) => {
+    wake = resolve;
+    cancelled.addEventListener("abort", wake, { once: true });
+  });
+  await Promise.race([clock.sleep(milliseconds), woken]);
+  cancelled.removeEventListener("abort", wake);
+}

@@ -1,0 +1,165 @@
+import { rotating } from "../../core/catalogue/rotating.ts";
+import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
+import { NetworkError, ServiceError } from "../../core/failure.ts";
+import { awkwardness } from "../../core/rotation/awkward.ts";
+import { type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
+import type { Step } from "../../core/rotation/next.ts";
+import { payloadOf } from "../../core/rotation/payload.ts";
+import { isReadable } from "../../core/rotation/stores.ts";
+import type { Secret } from "../../core/secret.ts";
+import { FAILED, type Journal } from "./journal.ts";
+import type { Observer } from "./observer.ts";
+import { prove } from "./prove.ts";
+import { briefly, explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
+
+type Of<Action extends Step["action"]> = Extract<Step, { action: Action }>;
+
+/** Failures after which nothing was sent, so nothing can have been made. */
+const NEVER_SENT = /^(?:throttled|dns|refused|no-route|foreign-host|proxy-.*|tls-.*)$/;
+/** Before a request that met another one at work is made again. */
+const A_WHILE = 2000;
+
+/** Carries out one step and tells what came of it. Holds the values of new secrets, which nothing else keeps. */
+export class Steps {
+  readonly #run: Rotation;
+  readonly #observer: Observer;
+  readonly #journal: Journal;
+  readonly #values = new Map<string, Secret>();
+
+  constructor(run: Rotation, observer: Observer, journal: Journal) {
+    this.#run = run;
+    this.#observer = observer;
+    this.#journal = journal;
+  }
+
+  valueOf(keyId: string | undefined): Secret | undefined {
+    return keyId === undefined ? undefined : this.#values.get(keyId);
+  }
+
+  async create({ label, endsOn, reason }: Of<"create">): Promise<Outcome> {
+    const run = this.#run;
+    this.#journal.reason = reason;
+    const { applications, task } = run;
+    const subject = subjectOf(run);
+    try {
+      const made = await applications.addSecret(task.clientId, {
+        displayName: label,
+        startsOn: nowOf(run),
+        endsOn,
+      });
+      const { keyId, startsOn, value } = made;
+      this.#values.set(keyId, value);
+      this.#journal.step("create", subject, `key ID ${keyId}, ends on ${made.endsOn.toISOString()}`);
+      this.#journal.succeeded(subject);
+      return { of: "create", result: "created", created: { keyId, startsOn, awkward: awkwardness(value) } };
+    } catch (error) {
+      this.#journal.step("create", subject, `${FAILED}${briefly(error)}`);
+      this.#journal.failed(explain(run, error, subject));
+      if (isRefusal(error)) return { of: "create", result: "refused", why: "Entra made no new secret" };
+      // Whoever else is at work needs a moment, and so does a list that is to show what was made.
+      await rest(run, A_WHILE * (1 + run.random()));
+      await this.#observer.lookAtApplication().catch(() => undefined);
+      return { of: "create", result: "lost" };
+    }
+  }
+
+  /** What others did meanwhile is looked at side by side with the proof: nothing is published before both are known. */
+  async prove({ keyId }: Of<"prove">): Promise<Outcome> {
+    const run = this.#run;
+    const value = this.#values.get(keyId);
+    if (value === undefined) return { of: "prove", result: "failed", why: "its value is lost" };
+    const [proof] = await Promise.all([prove(run, value), this.#observer.lookAtApplication()]);
+    this.#journal.remark(proof.findings.filter(({ level }) => level !== "error"));
+    for (const finding of proof.findings.filter(({ level }) => level === "error"))
+      this.#journal.failed(finding);
+    this.#journal.step(
+      "prove",
+      `key ID ${keyId}`,
+      proof.passed ? "signed in twice" : `${FAILED}${proof.why}`,
+    );
+    if (!proof.passed) return { of: "prove", result: "failed", why: proof.why };
+    await this.#observer.lookAgain();
+    return { of: "prove", result: "passed" };
+  }
+
+  async publish({ stores, keyId }: Of<"publish">, memory: Memory): Promise<Memory> {
+    const started = stores.reduce(
+      (soFar, store) => remember(soFar, { of: "publish", store, result: "lost", why: "the run was killed" }),
+      memory,
+    );
+    this.#run.note(started);
+    const outcomes = await Promise.all(stores.map((store) => this.#write(store, keyId, memory)));
+    return outcomes.reduce(remember, memory);
+  }
+
+  async #write(id: string, keyId: string, { created }: Memory): Promise<Outcome> {
+    const run = this.#run;
+    const store = this.#observer.store(id);
+    const value = this.#values.get(keyId);
+    if (value === undefined) return { of: "publish", store: id, result: "refused", why: "its value is lost" };
+    const endsOn = this.#observer.application?.secrets.find((one) => one.keyId === keyId)?.endsOn;
+    try {
+      store.state = await store.door.write(payloadOf(store.line.store, value, await this.#holder()), {
+        keyId,
+        startsOn: created?.startsOn ?? nowOf(run),
+        endsOn: endsOn ?? new Date(nowOf(run).getTime() + run.task.policy.lifetimeDays * 86_400_000),
+      });
+      this.#journal.step("publish", store.name, `written, key ID ${keyId}`);
+      this.#journal.succeeded(store.subject);
+      return { of: "publish", store: id, result: "written", why: "" };
+    } catch (error) {
+      const why = briefly(error);
+      this.#journal.step("publish", store.name, `${FAILED}${why}`);
+      this.#journal.failed(explain(run, error, store.subject));
+      const result = isRefusal(error) ? "refused" : "lost";
+      // What a write that nobody heard of has done, the store itself may tell.
+      if (result === "lost") await this.#observer.lookAtStore(store).catch(() => undefined);
+      return { of: "publish", store: id, result, why };
+    }
+  }
+
+  async remove(step: Of<"remove-orphan"> | Of<"retire">): Promise<Outcome> {
+    const { keyId, action } = step;
+    const run = this.#run;
+    const subject = subjectOf(run);
+    const ending = action === "remove-orphan" ? step.ending : undefined;
+    try {
+      await run.applications.removeSecret(run.task.clientId, keyId);
+      this.#journal.step(action, `key ID ${keyId}`, `removed: ${step.reason}`);
+      this.#journal.succeeded(`key ID ${keyId}`);
+      if (action === "retire") await this.#forget(keyId);
+      await this.#observer.lookAtApplication().catch(() => undefined);
+      return { of: "remove", keyId, result: "removed", ending };
+    } catch (error) {
+      this.#journal.step(action, `key ID ${keyId}`, `${FAILED}${briefly(error)}`);
+      this.#journal.failed({ ...explain(run, error, subject), subject: `key ID ${keyId}` });
+      if (isConcurrencyViolation(error)) await rest(run, A_WHILE * (1 + run.random()));
+      await this.#observer.lookAtApplication().catch(() => undefined);
+      return { of: "remove", keyId, result: "failed", ending };
+    }
+  }
+
+  async #forget(keyId: string): Promise<void> {
+    for (const { door, line, name, subject } of this.#observer.stores) {
+      if (!isReadable(line.store)) continue;
+      await door.forget(keyId).catch((error: unknown) => {
+        const cause = `The vault answered ${briefly(error)}.`;
+        this.#journal.remark([rotating("rotation/old-version-readable", subject, { store: name, cause })]);
+      });
+    }
+  }
+
+  /** The tenant as its ID, also where the caller gave a domain. */
+  async #holder() {
+    const { identity, signIn, task } = this.#run;
+    const { tenantId } = await signIn.principal(identity.cloud.graphUrl);
+    const { cloud, subscriptionIds } = identity;
+    return { clientId: task.clientId, tenantId, subscriptionId: subscriptionIds[0], cloud };
+  }
+}
+
+/** The service said no, or was never asked: it was not done. Two at once is no refusal, it may go through in a moment. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof ServiceError) return !isConcurrencyViolation(error);
+  return error instanceof NetworkError && NEVER_SENT.test(error.failure);
+}

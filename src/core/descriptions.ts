@@ -1,0 +1,77 @@
+import type { InputName, OutputName } from "./interface.ts";
+
+/**
+ * What the inputs and outputs are for, in action.yml and docs/reference.md. Apart from the table of them, because a
+ * run has no use for these words and would read them first.
+ */
+export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
+  command:
+    "What to do. `validate` checks the credential, offline and then live, and changes nothing. `rotate` replaces the client secret of an application where it is due, in every place that keeps it. `issue` makes a client secret for this job alone and removes it when the job ends.",
+  creds:
+    "The credential as JSON, raw or base64: azure/login's `clientId`, `clientSecret`, `tenantId`, `subscriptionId`; the output of `az ad sp create-for-rbac`; or `AZURE_*` or `ARM_*` keys.",
+  "client-id":
+    "Application (client) ID of the service principal, or client ID of a user-assigned managed identity.",
+  "tenant-id": "Directory (tenant) ID, or a verified domain of the tenant.",
+  "subscription-id": "One or many subscription IDs, separated by commas or newlines.",
+  "client-secret": "The value (not the ID) of a client secret.",
+  auth: "How to sign in. `auto` takes the client secret where there is one, else OIDC federation.",
+  audience: "Audience of the OIDC token. Default: the cloud's own, `api://AzureADTokenExchange`.",
+  environment: "The Azure cloud. `custom` takes its hosts from the inputs below.",
+  "authority-host": "For `custom`: where tokens are asked for, an https URL.",
+  "resource-manager-url": "For `custom`: Azure Resource Manager, an https URL.",
+  "graph-url":
+    "For `custom`: Microsoft Graph, an https URL. Without it the expiry is not looked up, and nothing can be rotated.",
+  "key-vault-suffix": "For `custom`: what the hosts of its key vaults end in, such as `.vault.example.com`.",
+  offline:
+    "Only the checks that need no network. `valid` then means well-formed: whether Azure accepts the values is not checked.",
+  "required-role":
+    "Role names or role definition IDs, separated by commas or newlines. The principal must hold one of them, directly, through a group or inherited.",
+  "required-actions":
+    "Operations such as `Microsoft.Web/sites/write`, separated by commas or newlines. The principal must be allowed all of them. `data:` before one means a data action.",
+  "resource-group": "A resource group that must exist; roles and actions are then checked there.",
+  "connection-test":
+    "Also list the resource groups, as the *Save and Test* button of deployment tools does, and report their number.",
+  "check-expiry":
+    "Ask Microsoft Graph when the client secret ends. `auto`: no permission is a notice; `required`: it is an error; `off`: do not ask.",
+  "warn-days": "Warn when the secret ends within this many days.",
+  "fail-days": "Fail when the secret ends within this many days.",
+  "target-client-id":
+    "Application (client) ID whose client secret is rotated or issued. Default: the caller's own, `client-id`.",
+  "credential-type": "What is rotated: the client secret.",
+  "current-secret":
+    "What the stores hold now. It is tried once: a dead one is a reason to rotate, and one that works proves which secret the new one replaces, so that it can be retired. Default: the caller's own secret, where the caller rotates itself.",
+  stores:
+    "Every place that keeps the secret, one a line: `github:secret/NAME`, `github:owner/repo/secret/NAME`, `github:environment/ENV/NAME`, `github:org/ORG/NAME`, `github:dependabot/NAME`, `keyvault:VAULT/NAME`; with `?format=creds` or `?format=arm` as JSON.",
+  "github-token":
+    "Writes the secrets at GitHub: a token of a GitHub App with `Secrets: write`, or a personal access token. The job's own `GITHUB_TOKEN` cannot.",
+  "rotate-before-days": "Rotate when the secret ends within this many days.",
+  "rotate-after-days": "Rotate also when the secret is this many days old. Default: its age is no reason.",
+  force: "Rotate now, due or not.",
+  "lifetime-days": "How long a new secret lives.",
+  "grace-hours":
+    "How long the old secret goes on working after every store holds the new one. Jobs that are queued or running read the old one.",
+  "dry-run": "Say what would be done and change nothing.",
+  "propagation-timeout-seconds": "How long a new secret may take until Entra accepts it everywhere.",
+  "lifetime-hours": "How long the secret of `issue` lives, should the post step not come to remove it.",
+  "on-missing":
+    "What a missing credential means. Runs that get no secrets (forks, Dependabot) are always skipped.",
+  "fail-on": "The level of finding that fails the step.",
+  "export-env":
+    "After a good verdict, set `AZURE_*` (Azure SDKs) or `ARM_*` (Terraform) variables for the steps after this one.",
+  "timeout-seconds": "How long the whole run may take. What has not answered by then is `unreachable`.",
+};
+
+export const OUTPUT_DESCRIPTIONS: Readonly<Record<OutputName, string>> = {
+  verdict: "One word of the closed set, e.g. `valid`, `expiring`, `wrong-secret`.",
+  report: "Path of the JSON report.",
+  "client-id": "Application (client) ID that was checked, or whose secret was made.",
+  "tenant-id": "Tenant ID; the GUID also where a domain was given, once signed in.",
+  "subscription-id": "The subscription IDs, one a line.",
+  "subscription-name": "The names of the subscriptions, one a line.",
+  "expires-on": "When the secret in hand ends, ISO 8601 in UTC; empty where unknown.",
+  "days-left": "Whole days until then; empty where unknown.",
+  "key-id": "ID of the secret in hand, or of the new one; empty where unknown.",
+  rotated: "Whether every store holds a new secret: `true` or `false`; empty for `validate` and `issue`.",
+  "client-secret": "The client secret that was given; of `rotate` and `issue` the new one, if one was made.",
+  creds: "The credential as azure/login's JSON, on one line.",
+};

@@ -1,0 +1,138 @@
+import { rotating } from "../catalogue/rotating.ts";
+import type { Identity } from "../credential.ts";
+import type { Finding } from "../finding.ts";
+import { meantGuid } from "../guid.ts";
+import type { Repository } from "../rotation/stores.ts";
+import { parseStores } from "../rotation/stores-parser.ts";
+import type { Task } from "../rotation/task.ts";
+import type { Policy } from "../rotation/world.ts";
+import type { Secret } from "../secret.ts";
+import type { RunContext, Settings } from "../settings.ts";
+import { parseCreds } from "./creds/parse.ts";
+import type { Keeper } from "./keeper.ts";
+import { checkId } from "./lint/ids.ts";
+import { type Env, type RawInputs, readRaw } from "./raw.ts";
+import { readFlag, readNumber } from "./settings.ts";
+
+export interface TaskReading {
+  /** Undefined where something stands against it: then `findings` says what. */
+  readonly task: Task | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export interface TaskContext {
+  readonly identity: Identity;
+  readonly settings: Settings;
+  readonly run: RunContext;
+  /** Tells this process from another of the same attempt: four letters or digits. */
+  readonly nonce: string;
+}
+
+/** Reads the inputs of `rotate` and `issue`. Loaded only for them. Never throws. */
+export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskReading {
+  const raw = readRaw(env);
+  const findings: Finding[] = [];
+  const numbers = readNumbers(raw, findings);
+  const force = readFlag("force", raw.force, findings);
+  const dryRun = readFlag("dry-run", raw["dry-run"], findings);
+  const clientId = readTarget(raw, context.identity, findings);
+  const here = readRepository(context.run.repository, findings);
+  const stores = context.settings.command === "rotate" ? readStores(raw, context, here, findings) : [];
+  const githubToken = optional(raw["github-token"], keeper);
+  if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
+    findings.push(rotating("rotation/no-github-token", "github-token"));
+  }
+  const failed = findings.some(({ level }) => level === "error");
+  if (failed || clientId === undefined || here === undefined) return { task: undefined, findings };
+  const { repository, runId, attempt } = context.run;
+  const policy: Policy = {
+    ...numbers.policy,
+    force,
+    run: { repository, runId, attempt, nonce: context.nonce },
+  };
+  return {
+    task: {
+      ...{ clientId, stores, here, policy, dryRun, githubToken },
+      currentSecret: readCurrent(raw["current-secret"], clientId, context.identity, keeper),
+      githubUrl: context.run.apiUrl.replace(/\/+$/, ""),
+      propagationSeconds: numbers.propagationSeconds,
+      lifetimeHours: numbers.lifetimeHours,
+    },
+    findings,
+  };
+}
+
+function readNumbers(raw: RawInputs, findings: Finding[]) {
+  const number = (name: keyof RawInputs, least: number, fallback: number) =>
+    readNumber(name, raw[name], least, fallback, findings);
+  const rotateAfterDays = raw["rotate-after-days"] === "" ? undefined : number("rotate-after-days", 1, 60);
+  const policy = {
+    rotateBeforeDays: number("rotate-before-days", 0, 30),
+    rotateAfterDays,
+    lifetimeDays: number("lifetime-days", 1, 90),
+    graceHours: number("grace-hours", 0, 24),
+  };
+  // Else each run would find the secret of the one before due again.
+  if (policy.lifetimeDays <= policy.rotateBeforeDays) {
+    const holes = { lifetime: String(policy.lifetimeDays), before: String(policy.rotateBeforeDays) };
+    findings.push(rotating("rotation/always-due", "lifetime-days", holes));
+  }
+  return {
+    policy,
+    propagationSeconds: number("propagation-timeout-seconds", 1, 180),
+    lifetimeHours: number("lifetime-hours", 1, 8),
+  };
+}
+
+function readTarget(raw: RawInputs, { credential }: Identity, findings: Finding[]): string | undefined {
+  const text = raw["target-client-id"];
+  const own =
+    "clientId" in credential && credential.kind !== "managed-identity" ? credential.clientId : undefined;
+  if (text === "") {
+    if (own === undefined) findings.push(rotating("rotation/no-target", "target-client-id"));
+    return own;
+  }
+  const given = { value: text, from: "`target-client-id`", origin: "inputs" } as const;
+  const checked = checkId(given, "application (client) ID");
+  findings.push(...checked.findings);
+  return checked.value;
+}
+
+/** Off a runner there is none, and then nothing can be labelled or found again. */
+function readRepository(fullName: string, findings: Finding[]): Repository | undefined {
+  const [owner, name, ...rest] = fullName.split("/");
+  if (owner && name && rest.length === 0) return { owner, name };
+  findings.push(rotating("rotation/no-repository", "GITHUB_REPOSITORY"));
+  return undefined;
+}
+
+function readStores(
+  raw: RawInputs,
+  { identity }: TaskContext,
+  here: Repository | undefined,
+  findings: Finding[],
+): Task["stores"] {
+  if (here === undefined) return [];
+  const reading = parseStores(raw.stores, { here, cloud: identity.cloud });
+  findings.push(...reading.findings);
+  return reading.stores.map((store, index) => ({ store, line: reading.lines[index] ?? 0 }));
+}
+
+/** A store may hold JSON: the secret is in it. Where the caller rotates itself, the stores hold what it signs in with. */
+function readCurrent(
+  text: string,
+  clientId: string,
+  { credential }: Identity,
+  keeper: Keeper,
+): Secret | undefined {
+  const given = text.trim();
+  if (given === "" && credential.kind === "client-secret") {
+    return meantGuid(credential.clientId) === clientId ? credential.clientSecret : undefined;
+  }
+  if (!given.startsWith("{")) return optional(given, keeper);
+  const inside = parseCreds(given, "`current-secret`", "inputs").fields.clientSecret?.value;
+  return inside === undefined ? undefined : keeper.keep(inside);
+}
+
+const optional = (text: string, keeper: Keeper): Secret | undefined =>
+  text.trim() === "" ? undefined : keeper.keep(text.trim());

@@ -1,0 +1,156 @@
+import type { SecretEntry } from "../expiry.ts";
+import { isOfEarlierAttempt, type Label, parseLabel, scopeOf, shortKeyId } from "./label.ts";
+import type { ObservedStore, Policy, World } from "./world.ts";
+
+/**
+ * Who may hold what: all that is concluded of the world rather than read in it. A write-only store shows only when it
+ * was last written, so two questions have two answers, each on the safe side: what it *might* hold (never removed),
+ * and what it is *shown* to hold (the reason to retire another).
+ */
+
+const MINUTE = 60_000;
+
+/** How far Entra's, GitHub's and our clock may be apart. */
+export const CLOCK_SKEW = 10 * MINUTE;
+
+/** A run puts its credential into stores for so long after Entra made it, and no longer. */
+export const PUBLISH_WITHIN = 15 * MINUTE;
+
+/**
+ * So long after it was made, a credential is in all stores where it will ever be: the run that made it, which alone
+ * has the value, publishes no more. The 45 minutes between are for a request under way that hangs (at most 5, by the
+ * client's time limit) and for clocks that disagree twice (ours with Entra's, GitHub's with Entra's).
+ */
+export const SETTLED_AFTER = 60 * MINUTE;
+
+/** A credential that bears our mark and was made for exactly these stores. */
+export interface Ours extends SecretEntry {
+  readonly startsOn: Date;
+  readonly label: Label;
+}
+
+/** The newest first. One without a start, or whose key id a certificate shares, is left to itself. */
+export function oursIn(world: World): readonly Ours[] {
+  const scope = scopeOf(world.stores.map(({ id }) => id));
+  return remaining(world)
+    .flatMap((entry) => {
+      const label = parseLabel(entry.displayName);
+      const { startsOn } = entry;
+      return label?.scope === scope && startsOn !== undefined ? [{ ...entry, startsOn, label }] : [];
+    })
+    .sort((one, other) => (isNewer(one, other) ? -1 : 1));
+}
+
+/** The client secrets that may be removed at all, without those that this run has removed: a list may lag behind. */
+export function remaining({ credentials, certificateKeyIds, memory }: World): readonly SecretEntry[] {
+  return credentials.filter(
+    ({ keyId }) => !certificateKeyIds.includes(keyId) && memory.removals[keyId]?.done !== true,
+  );
+}
+
+/** By Entra's start; the key ids decide between two of one instant, in every run alike. */
+export function isNewer(
+  one: { readonly keyId: string; readonly startsOn: Date },
+  other: { readonly keyId: string; readonly startsOn: Date },
+): boolean {
+  const apart = one.startsOn.getTime() - other.startsOn.getTime();
+  return apart === 0 ? one.keyId > other.keyId : apart > 0;
+}
+
+/** Whether it is in all stores where it will ever be: time has told, or the attempt that made it is over. */
+export function isSettled({ startsOn, label }: Ours, { now }: World, { run }: Policy): boolean {
+  return now.getTime() > startsOn.getTime() + SETTLED_AFTER || isOfEarlierAttempt(label, run);
+}
+
+/** By every clock: nobody can use it any more. */
+export function hasEnded({ endsOn }: { readonly endsOn: Date }, now: Date): boolean {
+  return now.getTime() > endsOn.getTime() + CLOCK_SKEW;
+}
+
+/**
+ * The last change of a write-only store, in whole seconds of GitHub's clock; 0 where there is none. A new credential
+ * takes it along in its label, and a store that was not changed since cannot hold the credential, whatever the
+ * clocks of GitHub and Entra say of each other.
+ */
+export function baselineOf(stores: readonly ObservedStore[]): number {
+  return Math.max(
+    0,
+    ...stores.map(({ state }) => (state.kind === "write-only" ? seconds(state.updatedAt) : 0)),
+  );
+}
+
+/**
+ * Whether the run that made the credential might have put it into the store, at any time: then somebody may have read
+ * it there. A write in the very second of the baseline does not show; it can only be where the baseline was fresh when
+ * the credential was made.
+ */
+export function mayHaveHeld({ state }: ObservedStore, { keyId, startsOn, label }: Ours): boolean {
+  switch (state.kind) {
+    case "absent":
+      return false;
+    case "readable":
+      return state.keyId === keyId || state.updatedAt.getTime() > startsOn.getTime() - CLOCK_SKEW;
+    case "write-only": {
+      const written = seconds(state.updatedAt);
+      const wasFresh = startsOn.getTime() - state.updatedAt.getTime() < CLOCK_SKEW;
+      return written > label.baseline || (written === label.baseline && wasFresh);
+    }
+  }
+}
+
+/** Of ours, those whose run may have made the store's last write. Empty where it was somebody else. */
+export function mayHaveWritten(store: ObservedStore, ours: readonly Ours[]): readonly Ours[] {
+  const { state } = store;
+  if (state.kind === "absent") return [];
+  if (state.kind === "readable") return ours.filter(({ keyId }) => keyId === state.keyId);
+  return ours.filter(
+    (one) => mayHaveHeld(store, one) && state.updatedAt.getTime() <= one.startsOn.getTime() + SETTLED_AFTER,
+  );
+}
+
+/** Whether the store's last write came after the credential was made: then it is not what the store held before. */
+export function changedSince({ state }: ObservedStore, { keyId, label }: Ours): boolean {
+  if (state.kind === "write-only") return seconds(state.updatedAt) > label.baseline;
+  return state.kind === "readable" && state.keyId === keyId;
+}
+
+/** The store holds one of `newer`, a part of `ours`, and no other of ours could be in it. */
+export function showsOneOf(store: ObservedStore, newer: readonly Ours[], ours: readonly Ours[]): boolean {
+  const writers = mayHaveWritten(store, ours);
+  return writers.every((one) => newer.includes(one)) && writers.some((one) => changedSince(store, one));
+}
+
+/** Whether this run has put its new credential into the store: by the service's word, or as the store itself shows. */
+export function isWritten({ id, state }: ObservedStore, { memory }: World): boolean {
+  if (memory.created === undefined) return false;
+  const shows = state.kind === "readable" && state.keyId === memory.created.keyId;
+  return shows || memory.writes[id]?.outcome === "written";
+}
+
+/** Whether this very process made it. */
+export function isOfThisProcess({ label }: Ours, { run }: Policy): boolean {
+  return label.runId === run.runId && label.attempt === run.attempt && label.nonce === run.nonce;
+}
+
+/**
+ * The credentials that `current-secret` was proven to be when one of ours took its place, each with that one. Only
+ * what nobody has marked: a credential of another scope is in stores that we do not see.
+ */
+export function predecessorsIn(
+  world: World,
+  ours: readonly Ours[],
+): readonly (readonly [SecretEntry, Ours])[] {
+  return ours.flatMap((successor) => {
+    const { predecessor } = successor.label;
+    if (predecessor === undefined) return [];
+    const all = world.credentials.filter(({ keyId }) => shortKeyId(keyId) === predecessor);
+    const [entry] = all.length === 1 ? remaining({ ...world, credentials: all }) : [];
+    return entry !== undefined && parseLabel(entry.displayName) === undefined
+      ? [[entry, successor] as const]
+      : [];
+  });
+}
+
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}

@@ -1,0 +1,27 @@
+import type { SecretEntry } from "../expiry.ts";
+import { hasEnded } from "./evidence.ts";
+import { isOfEarlierAttempt, parseLabel, printLabel } from "./label.ts";
+import type { Run, World } from "./world.ts";
+
+/** Secrets that `issue` makes: for one job, for some hours, and in no store. Their scope is a word, not a hash. */
+
+const SCOPE = "issued";
+
+export function issuedLabel(run: Run): string {
+  return printLabel({ ...run, baseline: 0, scope: SCOPE, predecessor: undefined });
+}
+
+/**
+ * What jobs have left behind that did not come to clean up: it has ended, whoever asked for it, or the attempt that
+ * it was made for is over.
+ */
+export function issuedLeftovers(
+  { now, credentials, certificateKeyIds }: Pick<World, "now" | "credentials" | "certificateKeyIds">,
+  run: Run,
+): readonly SecretEntry[] {
+  return credentials.filter((entry) => {
+    const label = parseLabel(entry.displayName);
+    if (label?.scope !== SCOPE || certificateKeyIds.includes(entry.keyId)) return false;
+    return hasEnded(entry, now) || isOfEarlierAttempt(label, run);
+  });
+}

@@ -1,0 +1,25 @@
+import type { Secret } from "../secret.ts";
+import type { Repository, Store } from "./stores.ts";
+import type { Policy } from "./world.ts";
+
+/** What `rotate` and `issue` are asked for, read and checked. */
+export interface Task {
+  /** The application whose secret it is. */
+  readonly clientId: string;
+  /** In the order of the input, each with its line in it, counted from 1. Empty for `issue`. */
+  readonly stores: readonly StoreLine[];
+  readonly currentSecret: Secret | undefined;
+  readonly githubToken: Secret | undefined;
+  /** GitHub's REST API, without a trailing slash. */
+  readonly githubUrl: string;
+  readonly here: Repository;
+  readonly policy: Policy;
+  readonly dryRun: boolean;
+  readonly propagationSeconds: number;
+  readonly lifetimeHours: number;
+}
+
+export interface StoreLine {
+  readonly store: Store;
+  readonly line: number;
+}

@@ -1,0 +1,78 @@
+import type { Adapters, LiveOptions, RotationOptions } from "./adapters.ts";
+import { applications } from "./azure/applications.ts";
+import { resourceManager } from "./azure/arm.ts";
+import { keyVault } from "./azure/key-vault.ts";
+import { Tokens } from "./azure/tokens.ts";
+import { issue } from "./commands/issue.ts";
+import type { Outcome } from "./commands/outcome.ts";
+import { rotate } from "./commands/rotate.ts";
+import { rotating } from "./core/catalogue/rotating.ts";
+import { Secret } from "./core/secret.ts";
+import { githubSecrets } from "./github/secrets.ts";
+import type { Http } from "./http/client.ts";
+import type { OpenStore, TrySecret } from "./ports.ts";
+
+/** Kept back before the deadline, to take back what was begun: at most this long, and never more than a fifth. */
+const RESERVE = 30_000;
+
+/** Puts the adapters of a rotation together and runs it, or takes back what a killed one has left. */
+export async function rotateLive(
+  http: Http,
+  options: LiveOptions & { readonly rotation: RotationOptions },
+  adapters: Adapters,
+): Promise<Outcome> {
+  const { identity, rotation, settings, deadline } = options;
+  const { task, note, left } = rotation;
+  const { graphUrl } = identity.cloud;
+  if (graphUrl === "") {
+    const findings = [rotating("rotation/no-graph", "environment")];
+    return { findings, credentials: [], subscriptions: [], network: { busy: 0, requests: 0 } };
+  }
+  const { tokens, clock, presented } = adapters;
+  const reserve = Math.min(RESERVE, settings.timeoutSeconds * 200);
+  const run = {
+    ...{ identity, task, presented, clock, note, left },
+    signIn: tokens,
+    applications: applications({ http, tokens, url: graphUrl, born: options.keepSecret }),
+    openStore: storesOf(http, options, adapters),
+    trySecret: trySecretOf(http, options, adapters),
+    random: Math.random,
+    traffic: http.traffic,
+    lastCall: new Date(deadline.getTime() - reserve),
+    cancelled: cancellation(),
+  };
+  return settings.command === "issue" ? issue(run) : rotate(run);
+}
+
+function storesOf(
+  http: Http,
+  { identity: { cloud }, rotation }: LiveOptions & { readonly rotation: RotationOptions },
+  { tokens }: Adapters,
+): OpenStore {
+  const { task } = rotation;
+  const inVault = keyVault({ http, tokens, cloud });
+  // Without a token no store of GitHub's is among the stores: the inputs were checked.
+  const token = task.githubToken ?? new Secret("");
+  const atGitHub = githubSecrets({ http, apiUrl: task.githubUrl, token, here: task.here });
+  return (store) => (store.kind === "key-vault" ? inVault(store) : atGitHub(store));
+}
+
+/** Tokens of its own for each try: a secret that was accepted once would else be taken from memory. */
+function trySecretOf(http: Http, { identity, keepSecret }: LiveOptions, adapters: Adapters): TrySecret {
+  const { cloud } = identity;
+  return async (clientId, clientSecret) => {
+    const { tenantId } = await adapters.tokens.principal(cloud.graphUrl);
+    const fetch = adapters.tokenFetcherFor({ kind: "client-secret", clientId, tenantId, clientSecret });
+    const tokens = new Tokens(fetch, keepSecret);
+    await tokens.token(cloud.resourceManagerAudience);
+    const { resourceManagerUrl: url, resourceManagerAudience: audience } = cloud;
+    return resourceManager({ http, tokens, url, audience, resourceGroups: async () => [] });
+  };
+}
+
+/** The runner sends SIGINT, some seconds later SIGTERM, and then it kills: the first one ends the run in order. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { keyVault, type VaultStore, vaultAudience } from "../../src/azure/key-vault.ts";
+import { CLOUDS } from "../../src/core/cloud.ts";
+import { Secret } from "../../src/core/secret.ts";
+import { type FaultAction, throttled } from "../simulator/faults.ts";
+import type { Vault } from "../simulator/vault.ts";
+import { entraSecret } from "../support/secrets.ts";
+import { failureOf, type Scene, useScene, VAULT } from "./scene.ts";
+
+const scene = useScene();
+const OLD = "11111111-2222-4333-8444-000000000001";
+const NEW = "11111111-2222-4333-8444-000000000002";
+const OFFICER = "Key Vault Secrets Officer";
+const NAME = "azure-client-secret";
+const store: VaultStore = { kind: "key-vault", vault: "Contoso-kv", name: NAME, format: "value" };
+
+const tagsOf = (keyId: string) => ({ "managed-by": "azure-credentials", "azure-credentials-key-id": keyId });
+
+let vault: Vault;
+beforeEach(() => {
+  const { lab, rotator } = scene();
+  vault = lab.subscription.addVault("contoso-kv");
+  vault.assign(rotator.servicePrincipal, OFFICER);
+});
+
+const open = ({ http, tokens }: Scene, more: Partial<VaultStore> = {}) =>
+  keyVault({ http, tokens, cloud: CLOUDS.azurecloud })({ ...store, ...more });
+
+function writing({ lab }: Scene, value = entraSecret(7)) {
+  const startsOn = lab.clock.now;
+  const about = { keyId: NEW, startsOn, endsOn: new Date("2027-02-01T00:00:00Z") };
+  return { value, about, secret: new Secret(value) };
+}
+
+describe("a vault is looked at", () => {
+  test("where there is no such secret: two requests, to see that it is not deleted either", async () => {
+    const here = scene();
+    await expect(open(here).observe()).resolves.toEqual({ kind: "absent" });
+    expect(here.requests()).toEqual([`GET /secrets/${NAME}/ 404`, `GET /deletedsecrets/${NAME} 404`]);
+  });
+
+  test.each([
+    ["ours", tagsOf(OLD), OLD],
+    ["somebody else's", { "azure-credentials-key-id": OLD }, undefined],
+    ["one without tags", null, undefined],
+  ])("where the current version is %s: one request", async (_name, tags, keyId) => {
+    const here = scene();
+    vault.set(NAME, "older", { tags: tagsOf(NEW) });
+    vault.set(NAME, "newer", { tags });
+    const updatedAt = new Date(Math.floor(here.lab.clock.now.getTime() / 1000) * 1000);
+    await expect(open(here).observe()).resolves.toEqual({ kind: "readable", keyId, updatedAt });
+    expect(here.requests()).toEqual([`GET /secrets/${NAME}/ 200`]);
+  });
+
+  test("the token is for vaults and goes to the vault alone", async () => {
+    const here = scene();
+    await open(here).observe();
+    const calls = here.lab.simulator.log.filter(({ host }) => !host.startsWith("login."));
+    expect(new Set(calls.map(({ host }) => host))).toEqual(new Set([new URL(VAULT).host]));
+    const bearer = `Bearer <token of ${here.rotator.appId} for https://vault.azure.net>`;
+    expect(new Set(calls.map(({ headers }) => headers["authorization"]))).toEqual(new Set([bearer]));
+  });
+
+  test("who may not see deleted secrets is told nothing of them", async () => {
+    const here = scene();
+    here.lab.simulator.fault({
+      when: { path: /deletedsecrets/ },
+      do: { status: 403, body: { error: { code: "Forbidden", innererror: { code: "AccessDenied" } } } },
+    });
+    await expect(open(here).observe()).resolves.toEqual({ kind: "absent" });
+  });
+});
+
+describe("a secret is written", () => {
+  test.each([
+    ["value", "text/plain"],
+    ["creds", "application/json"],
+    ["arm", "application/json"],
+  ] as const)("in one request, %s as %s", async (format, contentType) => {
+    const here = scene();
+    const { about, secret, value } = writing(here);
+    const state = await open(here, { format }).write(secret, about);
+    expect(state).toMatchObject({ kind: "readable", keyId: NEW });
+    expect(vault.value(NAME)).toBe(value);
+    expect(vault.secret(NAME)?.versions.at(-1)).toMatchObject({
+      contentType,
+      enabled: true,
+      expires: about.endsOn,
+      notBefore: null,
+      tags: tagsOf(NEW),
+    });
+    expect(here.requests()).toEqual([`PUT /secrets/${NAME} 200`]);
+    await expect(open(here).observe()).resolves.toEqual(state);
+  });
+
+  test.each<[string, FaultAction, number]>([
+    ["a lost answer: one more version of the same", "lost-answer", 2],
+    ["a fault", { status: 503 }, 1],
+    ["a request to wait", throttled(2), 1],
+  ])("through %s", async (_name, action, versions) => {
+    const here = scene();
+    here.lab.simulator.fault({ when: { method: "PUT" }, times: 1, do: action });
+    const { about, secret, value } = writing(here);
+    await open(here).write(secret, about);
+    expect(vault.secret(NAME)?.versions.map((one) => [one.value, one.tags])).toEqual(
+      Array.from({ length: versions }, () => [value, tagsOf(NEW)]),
+    );
+  });
+});
+
+describe("a credential is forgotten", () => {
+  const enabled = () => vault.secret(NAME)?.versions.map((one) => [one.value, one.enabled]);
+
+  test("its versions are disabled, and no others; four requests for two of them", async () => {
+    const here = scene();
+    vault.set(NAME, "a", { tags: tagsOf(OLD) });
+    vault.set(NAME, "b", { tags: tagsOf(OLD) });
+    vault.set(NAME, "c", { tags: { "azure-credentials-key-id": OLD } });
+    vault.set(NAME, "d", { tags: tagsOf(NEW) });
+    await open(here).forget(OLD.toUpperCase());
+    expect(enabled()).toEqual([
+      ["a", false],
+      ["b", false],
+      ["c", true],
+      ["d", true],
+    ]);
+    expect(vault.secret(NAME)?.versions[0]).toMatchObject({ value: "a", tags: tagsOf(OLD) });
+    expect(here.requests()).toHaveLength(4);
+    await open(here).forget(OLD);
+    expect(here.requests().slice(4)).toEqual([
+      `GET /secrets/${NAME}/ 200`,
+      `GET /secrets/${NAME}/versions 200`,
+    ]);
+  });
+
+  test("never the current version, among many of the same second on several pages", async () => {
+    const here = scene();
+    for (let index = 0; index < 60; index++) vault.set(NAME, String(index), { tags: tagsOf(OLD) });
+    await open(here).forget(OLD);
+    expect(
+      vault
+        .secret(NAME)
+        ?.versions.filter((one) => one.enabled)
+        .map((one) => one.value),
+    ).toEqual(["59"]);
+    expect(here.requests().filter((one) => one.includes("/versions"))).toHaveLength(3);
+  });
+
+  test("a current version that somebody disabled is left alone", async () => {
+    const here = scene();
+    vault.set(NAME, "a", { tags: tagsOf(OLD) });
+    vault.set(NAME, "b", { tags: tagsOf(NEW), enabled: false });
+    await open(here).forget(OLD);
+    expect(enabled()).toEqual([
+      ["a", false],
+      ["b", false],
+    ]);
+  });
+
+  test("where there is nothing, nothing is done", async () => {
+    const here = scene();
+    await open(here).forget(OLD);
+    expect(here.requests()).toHaveLength(1);
+  });
+
+  test("without the permission to list, the refusal names it", async () => {
+    const here = scene();
+    vault.authorization = "access-policy";
+    vault.allow(here.rotator.servicePrincipal, ["get", "set"]);
+    vault.set(NAME, "a", { tags: tagsOf(OLD) });
+    const error = await failureOf(open(here).forget(OLD));
+    expect(error).toMatchObject({ name: "ServiceError", answer: { status: 403, facts: { deed: "list" } } });
+    expect(here.diagnose(error).why).toContain("`list`");
+  });
+});
+
+test.each([
+  [CLOUDS.azurecloud, "https://vault.azure.net"],
+  [CLOUDS.azureusgovernment, "https://vault.usgovcloudapi.net"],
+  [CLOUDS.azurechinacloud, "https://vault.azure.cn"],
+])("the audience of the vaults of %o has no slash at its end", (cloud, audience) => {
+  expect(vaultAudience(cloud)).toBe(audience);
+});
