@@ -19,7 +19,8 @@ export type Group =
   | "providers"
   | "permissions"
   | "roleAssignments"
-  | "roleDefinitions";
+  | "roleDefinitions"
+  | "secrets";
 
 /** An operation of one of the clients, and what it is called with. */
 export type Question = [group: Group, method: string, ...parameters: unknown[]];
@@ -28,6 +29,7 @@ export interface Asking {
   signIn: SignIn;
   armHost: string;
   subscriptionId: string;
+  vaultUrl: string;
   questions: Question[];
 }
 
@@ -45,13 +47,14 @@ export interface Answer {
 
 /** What a child with the Azure SDKs says to each question, with the simulator at Azure's real host names. */
 export async function askSdk(
-  { simulator, inputs }: Company,
+  { simulator, inputs }: Pick<Company, "simulator" | "inputs">,
   questions: Question[],
   more: Partial<Omit<Asking, "signIn">> & { signIn?: Partial<SignIn> } = {},
 ): Promise<Answer[]> {
   const asking: Asking = {
     armHost: "management.azure.com",
     subscriptionId: inputs["subscription-id"],
+    vaultUrl: "https://contoso-kv.vault.azure.net",
     questions,
     ...more,
     signIn: {

@@ -11,7 +11,9 @@ import {
 } from "@azure/identity";
 import type { Answer, Asking, Group, Question, SdkError, SignIn } from "./ask-sdk.ts";
 
-const { signIn, questions, subscriptionId, armHost } = JSON.parse(await text(process.stdin)) as Asking;
+const { signIn, questions, subscriptionId, armHost, vaultUrl } = JSON.parse(
+  await text(process.stdin),
+) as Asking;
 const credential = credentialOf(signIn);
 const endpoint = `https://${armHost}`;
 const scope = `${endpoint}/.default`;
@@ -33,6 +35,11 @@ const authorization = async () => {
   return new AuthorizationManagementClient(credential, subscriptionId, { endpoint, credentialScopes: scope });
 };
 
+const secrets = async () => {
+  const { SecretClient } = await import("@azure/keyvault-secrets");
+  return new SecretClient(vaultUrl, credential);
+};
+
 const groups: Record<Group, () => Promise<object>> = {
   credential: async () => credential,
   subscriptions: async () => (await subscriptions()).subscriptions,
@@ -41,6 +48,7 @@ const groups: Record<Group, () => Promise<object>> = {
   permissions: async () => (await authorization()).permissions,
   roleAssignments: async () => (await authorization()).roleAssignments,
   roleDefinitions: async () => (await authorization()).roleDefinitions,
+  secrets,
 };
 
 const answers: Answer[] = [];

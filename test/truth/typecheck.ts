@@ -12,7 +12,13 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
 };
 
-type Type = "Application" | "Principal" | "PasswordCredential" | "FederatedCredential";
+type Type =
+  | "Application"
+  | "Principal"
+  | "PasswordCredential"
+  | "FederatedCredential"
+  | "AddPassword"
+  | "RemovePassword";
 
 /** A value, and what Microsoft says it is: one, or a list of them. */
 export type Claim = [type: Type | `${Type}[]`, value: unknown];
@@ -30,6 +36,9 @@ export function complaints(values: readonly Claim[]): string[] {
     "type FederatedCredential = graph.FederatedIdentityCredential;",
     "type Application = graph.Application;",
     "type PasswordCredential = graph.PasswordCredential;",
+    // The parameters of the two actions, which have no type of their own.
+    `type AddPassword = { passwordCredential: Pick<PasswordCredential, "displayName" | "startDateTime" | "endDateTime"> };`,
+    `type RemovePassword = { keyId: NonNullable<PasswordCredential["keyId"]> };`,
     ...values.map(([type, value], at) => `export const a${at}: ${type} = ${JSON.stringify(value)};`),
   ].join("\n");
   const host = ts.createCompilerHost(options);

@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["*.truth.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    globalSetup: ["tools.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // The judge keeps what it knows in memory, and warns of it. Here it should.
     onConsoleLog: (text) => !text.includes("in-memory adapter"),
     // As in the tests of the project: what needs the network outside this machine must fail.
