@@ -3,25 +3,20 @@ import { resourceManager } from "./azure/arm.ts";
 import { directory } from "./azure/graph.ts";
 import { claimsOf } from "./azure/token-claims.ts";
 import { type FetchToken, Tokens } from "./azure/tokens.ts";
-import type { Credential, Identity } from "./core/credential.ts";
+import type { ConnectionOptions, Connections } from "./connections.ts";
+import type { Credential } from "./core/credential.ts";
 import type { IdToken } from "./core/diagnose/context.ts";
 import type { Memory } from "./core/rotation/memory.ts";
 import type { Task } from "./core/rotation/task.ts";
-import type { Settings } from "./core/settings.ts";
 import { requestIdToken } from "./github/oidc.ts";
 import { hostsFor } from "./hosts.ts";
-import type { Http } from "./http/client.ts";
 import { textAt } from "./http/json.ts";
 
 /** What the HTTP client needs to end by itself at the deadline, in milliseconds. */
 export const A_MOMENT = 1000;
 
-export interface LiveOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly identity: Identity;
-  readonly settings: Settings;
-  /** When the run must be over. */
-  readonly deadline: Date;
+export interface LiveOptions extends ConnectionOptions {
+  readonly connections: Connections;
   /** Called with every secret that is born during the run (tokens), before anything else sees it. */
   readonly keepSecret: (value: string) => void;
   /** Of `rotate` and `issue`. */
@@ -30,8 +25,6 @@ export interface LiveOptions {
 
 export interface RotationOptions {
   readonly task: Task;
-  /** Hosts of the stores: GitHub's API and the vaults. */
-  readonly hosts: readonly string[];
   readonly note: (memory: Memory | undefined) => void;
   readonly left: Memory | undefined;
 }
@@ -42,7 +35,8 @@ const aTurn = (): Promise<void> => sleep(1);
 export type Adapters = ReturnType<typeof adapters>;
 
 /** What the commands ask for, over one HTTP client and with the tokens of one identity. */
-export function adapters(http: Http, { env, identity, deadline, keepSecret }: LiveOptions) {
+export function adapters({ env, identity, deadline, connections, keepSecret }: LiveOptions) {
+  const { http } = connections;
   const { cloud, credential } = identity;
   let presented: IdToken | undefined;
   const idToken = async (audience: string): Promise<string> => {

@@ -9,18 +9,15 @@ import { rotate } from "./commands/rotate.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
 import { Secret } from "./core/secret.ts";
 import { githubSecrets } from "./github/secrets.ts";
-import type { Http } from "./http/client.ts";
 import type { OpenStore, TrySecret } from "./ports.ts";
+
+type RotationLive = LiveOptions & { readonly rotation: RotationOptions };
 
 /** Kept back before the deadline, to take back what was begun: at most this long, and never more than a fifth. */
 const RESERVE = 30_000;
 
 /** Puts the adapters of a rotation together and runs it, or takes back what a killed one has left. */
-export async function rotateLive(
-  http: Http,
-  options: LiveOptions & { readonly rotation: RotationOptions },
-  adapters: Adapters,
-): Promise<Outcome> {
+export async function rotateLive(options: RotationLive, adapters: Adapters): Promise<Outcome> {
   const { identity, rotation, settings, deadline } = options;
   const { task, note, left } = rotation;
   const { graphUrl } = identity.cloud;
@@ -28,14 +25,15 @@ export async function rotateLive(
     const findings = [rotating("rotation/no-graph", "environment")];
     return { findings, credentials: [], subscriptions: [], network: { busy: 0, requests: 0 } };
   }
+  const { http } = options.connections;
   const { tokens, clock, presented } = adapters;
   const reserve = Math.min(RESERVE, settings.timeoutSeconds * 200);
   const run = {
     ...{ identity, task, presented, clock, note, left },
     signIn: tokens,
     applications: applications({ http, tokens, url: graphUrl, born: options.keepSecret }),
-    openStore: storesOf(http, options, adapters),
-    trySecret: trySecretOf(http, options, adapters),
+    openStore: storesOf(options, adapters),
+    trySecret: trySecretOf(options, adapters),
     random: Math.random,
     traffic: http.traffic,
     lastCall: new Date(deadline.getTime() - reserve),
@@ -45,10 +43,10 @@ export async function rotateLive(
 }
 
 function storesOf(
-  http: Http,
-  { identity: { cloud }, rotation }: LiveOptions & { readonly rotation: RotationOptions },
+  { identity: { cloud }, rotation, connections }: RotationLive,
   { tokens }: Adapters,
 ): OpenStore {
+  const { http } = connections;
   const { task } = rotation;
   const inVault = keyVault({ http, tokens, cloud });
   // Without a token no store of GitHub's is among the stores: the inputs were checked.
@@ -58,7 +56,8 @@ function storesOf(
 }
 
 /** Tokens of its own for each try: a secret that was accepted once would else be taken from memory. */
-function trySecretOf(http: Http, { identity, keepSecret }: LiveOptions, adapters: Adapters): TrySecret {
+function trySecretOf({ identity, connections, keepSecret }: LiveOptions, adapters: Adapters): TrySecret {
+  const { http } = connections;
   const { cloud } = identity;
   return async (clientId, clientSecret) => {
     const { tenantId } = await adapters.tokens.principal(cloud.graphUrl);

@@ -1,5 +1,6 @@
 import type { RotationOptions } from "./adapters.ts";
 import type { Outcome } from "./commands/outcome.ts";
+import type { ConnectionOptions, Connections } from "./connections.ts";
 import { readContext } from "./context.ts";
 import type { Identity } from "./core/credential.ts";
 import { verdictOf } from "./core/finding.ts";
@@ -35,8 +36,10 @@ export async function main(env: Env): Promise<void> {
   const context = readContext(env);
   const inputs = readInputs(env, context, runner.mask);
   vault.keep(inputs.secrets);
-  const { reading, rotation } = await prepare(env, context, inputs, vault, runner);
-  const outcome = await goLive(env, reading, rotation, startedAt, vault, runner);
+  const run = { env, context, startedAt, vault, runner };
+  const { reading, outcome } = isHopeless(inputs)
+    ? { reading: inputs, outcome: NOTHING_LIVE }
+    : await goOn(run, inputs);
   runner.conclude();
   const handedOn = { settings: reading.settings, identity: handedOnBy(reading, outcome) };
   publish(reportOf(reading, outcome, startedAt), handedOn, runner, isPost ? "log" : "everything");
@@ -58,44 +61,59 @@ class Vault {
 
 const isHopeless = ({ findings }: Reading): boolean => findings.some(({ level }) => level === "error");
 
+interface Run {
+  readonly env: Env;
+  readonly context: RunContext;
+  readonly startedAt: Date;
+  readonly vault: Vault;
+  readonly runner: Runner;
+}
+
+/** Sockets first: they open while all that is needed next is loaded. */
+async function goOn(run: Run, inputs: Reading): Promise<{ reading: Reading; outcome: Outcome }> {
+  const { env, startedAt } = run;
+  const { identity, settings } = inputs;
+  if (identity === undefined) return { reading: inputs, outcome: NOTHING_LIVE };
+  const deadline = new Date(startedAt.getTime() + settings.timeoutSeconds * 1000);
+  const options = { env, identity, settings, deadline };
+  const connections = settings.offline ? undefined : await openFor(options);
+  try {
+    const { reading, rotation } = await prepare(run, inputs, identity, connections);
+    if (connections === undefined || isHopeless(reading)) return { reading, outcome: NOTHING_LIVE };
+    const { runLive } = await import("./live.ts");
+    const keepSecret = (value: string): void => keep(run, value);
+    return { reading, outcome: await runLive({ ...options, rotation, connections, keepSecret }) };
+  } finally {
+    connections?.close();
+  }
+}
+
+async function openFor(options: ConnectionOptions): Promise<Connections> {
+  const { openConnections } = await import("./connections.ts");
+  return openConnections(options);
+}
+
 /** What `rotate` and `issue` need besides is read only for them. */
 async function prepare(
-  env: Env,
-  context: RunContext,
+  { env, context, vault, runner }: Run,
   reading: Reading,
-  vault: Vault,
-  runner: Runner,
+  identity: Identity,
+  connections: Connections | undefined,
 ): Promise<{ reading: Reading; rotation: RotationOptions | undefined }> {
-  const { identity, settings } = reading;
-  if (settings.command === "validate" || identity === undefined || isHopeless(reading)) {
-    return { reading, rotation: undefined };
-  }
+  const { settings } = reading;
+  if (settings.command === "validate") return { reading, rotation: undefined };
   const { prepareRotation } = await import("./rotation.ts");
-  const { rotation, findings, secrets } = prepareRotation(env, context, identity, settings, runner);
+  const { rotation, stores, findings, secrets } = prepareRotation(env, context, identity, settings, runner);
   vault.keep(secrets);
+  connections?.add(stores);
   return { reading: { ...reading, findings: [...reading.findings, ...findings] }, rotation };
 }
 
-async function goLive(
-  env: Env,
-  reading: Reading,
-  rotation: RotationOptions | undefined,
-  startedAt: Date,
-  vault: Vault,
-  runner: Runner,
-): Promise<Outcome> {
-  const { identity, settings } = reading;
-  if (identity === undefined || settings.offline || isHopeless(reading)) return NOTHING_LIVE;
-  const { runLive } = await import("./live.ts");
-  return runLive({
-    ...{ env, identity, settings, rotation },
-    deadline: new Date(startedAt.getTime() + settings.timeoutSeconds * 1000),
-    keepSecret: (value) => {
-      const secret = new Secret(value);
-      formsOf(secret).forEach(runner.mask);
-      vault.keep([secret]);
-    },
-  });
+/** A secret that is born during the run. */
+function keep({ vault, runner }: Run, value: string): void {
+  const secret = new Secret(value);
+  formsOf(secret).forEach(runner.mask);
+  vault.keep([secret]);
 }
 
 /** What the steps after this one get: the credential that was checked, or the one that was made. */

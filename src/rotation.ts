@@ -15,6 +15,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface Prepared {
   /** Undefined where something stands against it: then `findings` says what. */
   readonly rotation: RotationOptions | undefined;
+  /** Where the stores are: GitHub's API and the vaults. */
+  readonly stores: readonly string[];
   readonly findings: readonly Finding[];
   readonly secrets: readonly Secret[];
 }
@@ -38,13 +40,13 @@ export function prepareRotation(
   const keeper = new Keeper(runner.mask);
   const { task, findings } = readTask(env, { identity, settings, run: context, nonce }, keeper);
   const { secrets } = keeper;
-  if (task === undefined) return { rotation: undefined, findings, secrets };
+  if (task === undefined) return { rotation: undefined, stores: [], findings, secrets };
   const note = (memory: Memory | undefined): void =>
     runner.saveState("rotation", memory === undefined ? "" : JSON.stringify({ nonce, memory }));
-  return { rotation: { task, hosts: hostsOf(task, identity), note, left: left?.memory }, findings, secrets };
+  return { rotation: { task, note, left: left?.memory }, stores: urlsOf(task, identity), findings, secrets };
 }
 
-function hostsOf(task: Task, { cloud }: Identity): readonly string[] {
+function urlsOf(task: Task, { cloud }: Identity): readonly string[] {
   const vaults = task.stores.flatMap(({ store }) =>
     store.kind === "key-vault" ? [vaultUrl(store.vault, cloud.keyVaultSuffix)] : [],
   );

@@ -9,6 +9,7 @@ import { LIVE } from "../src/core/catalogue/live.ts";
 import { CLOUDS } from "../src/core/cloud.ts";
 import { VERDICTS } from "../src/core/finding.ts";
 import { INPUTS, type InputSpec, OUTPUTS } from "../src/core/interface.ts";
+import { ROTATION_WORDS } from "../src/core/render/rotation-words.ts";
 import { VERDICT_WORDS } from "../src/core/render/verdict-words.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -154,9 +155,10 @@ describe("the README", () => {
   });
 
   test("shows only lines that a run can print", () => {
-    const endings = Object.entries(VERDICT_WORDS).map(
-      ([verdict, words]) => `${verdict}: ${words.title}. ${words.sentence}`,
-    );
+    const endings = [
+      ...Object.entries(VERDICT_WORDS),
+      ...Object.values(ROTATION_WORDS).map((words) => ["valid", words] as const),
+    ].map(([verdict, words]) => `${verdict}: ${words.title}. ${words.sentence}`);
     const sentences = [...CATALOGUE.flatMap(({ what, why, fix }) => [what, why, fix]), ...endings]
       // A sentence that is a hole and nothing else would fit every line.
       .filter((text) => !/^\{\w+\}$/.test(text))

@@ -11,7 +11,10 @@ export interface Command {
 export function time({ args, env, expect }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
     const begin = performance.now();
-    const child = spawn(process.execPath, args, { env, stdio: "ignore" });
+    const child = spawn(process.execPath, args, {
+      env,
+      stdio: process.env["BENCH_SHOW"] ? "inherit" : "ignore",
+    });
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === expect) resolve(performance.now() - begin);
@@ -40,6 +43,14 @@ export async function compare(ours: Command, theirs: Command, rounds: number): P
     theirs: median(pairs.map((pair) => pair.theirs)),
     ratio: median(pairs.map((pair) => pair.ratio)),
   };
+}
+
+/** Milliseconds of one command; the first round warms the disk cache. */
+export async function medianTime(command: Command, rounds: number): Promise<number> {
+  await time(command);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) times.push(await time(command));
+  return median(times);
 }
 
 export function median(values: readonly number[]): number {

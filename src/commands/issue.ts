@@ -6,7 +6,7 @@ import { MOST_DRAWS } from "../core/rotation/next.ts";
 import type { Outcome } from "./outcome.ts";
 import { Journal } from "./rotate/journal.ts";
 import { Observer } from "./rotate/observer.ts";
-import { credentialReport, outcome } from "./rotate/outcome.ts";
+import { credentialReport, outcome, stepsOf } from "./rotate/outcome.ts";
 import { explain, nowOf, type Rotation, rest, subjectOf } from "./rotate/rotation.ts";
 import { Steps } from "./rotate/steps.ts";
 
@@ -83,7 +83,7 @@ async function make(issuing: Issuing): Promise<Outcome> {
   const date = (credential.expiresOn ?? "").slice(0, 16).replace("T", " ");
   const issued = rotating("issue/issued", subjectOf(run), { keyId, date: `${date} UTC` });
   return {
-    ...outcome(run, [...journal.remarks, issued], [credential]),
+    ...outcome(run, [...stepsOf(run, journal), ...journal.remarks, issued], [credential]),
     made: { clientId: task.clientId, tenantId, secret },
   };
 }
@@ -133,7 +133,10 @@ async function clear(issuing: Issuing, { created }: Memory): Promise<readonly Fi
       (id) => !gone.has(id),
     );
   for (let tries = 0; tries < REMOVAL_TRIES && remaining().length > 0; tries++) {
-    if (tries > 0) await rest(run, A_WHILE * tries);
+    // What could not be removed is still to be named before the time is up.
+    const left = run.lastCall.getTime() - run.clock.now().getTime();
+    if (tries > 0 && left <= 0) break;
+    if (tries > 0) await rest(run, Math.min(A_WHILE * tries, left));
     for (const keyId of remaining()) {
       const reason = "the job does not need it any more";
       const { result } = await steps.remove({ action: "remove-orphan", keyId, reason, ending: undefined });
@@ -142,7 +145,7 @@ async function clear(issuing: Issuing, { created }: Memory): Promise<readonly Fi
   }
   return remaining().map((keyId) => {
     const cause = journal.failures.find(({ subject }) => subject.endsWith(keyId))?.what ?? "";
-    const endsOn = observer.application?.secrets.find((one) => one.keyId === keyId)?.endsOn;
+    const endsOn = observer.secret(keyId)?.endsOn;
     const date = endsOn === undefined ? "its last day" : endsOn.toISOString().slice(0, 16).replace("T", " ");
     return rotating("issue/left", subjectOf(run), { keyId, cause, date, clientId: run.task.clientId });
   });

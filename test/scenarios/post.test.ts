@@ -50,7 +50,7 @@ describe("the post step", () => {
       {
         level: "notice",
         title: "Azure Credentials: stopped",
-        message: expect.stringContaining("It changed nothing."),
+        message: expect.stringContaining("It has left nothing that needs to be taken back."),
       },
     ]);
     expect({ exitCode: post.exitCode, files: post.files, stderr: post.stderr }).toEqual({

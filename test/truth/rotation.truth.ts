@@ -4,11 +4,15 @@ import { githubSecrets } from "../../src/github/secrets.ts";
 import type { NewSecret, SecretStore } from "../../src/ports.ts";
 import { type Scene, useScene } from "../azure/scene.ts";
 import { API, HERE, inProcess, STORES, storeOf } from "../github/scene.ts";
+import { serve } from "../simulator/tls-door.ts";
+import { createRotationScene, DAY } from "../support/rotation.ts";
+import { runAction } from "../support/run-action.ts";
 import { askSdk } from "./ask-sdk.ts";
 import { type AzureWorld, createAzureWorld, VAULT_SECRET } from "./azure-world.ts";
 import { recordAnswers } from "./github-schemas.ts";
 import { judgeRotation } from "./rotation.ts";
 
+const PLACES = ["repository", "environment", "organization", "dependabot", "vault"] as const;
 const scene = useScene();
 const KINDS = Object.keys(STORES) as (keyof typeof STORES)[];
 
@@ -32,10 +36,7 @@ function openStores({ lab }: Scene, { store }: AzureWorld): SecretStore[] {
   return [...KINDS.map((kind) => open(storeOf(kind))), store];
 }
 
-/**
- * The spot for a run of the built action: everything below looks at nothing but the world and its log. Until then the
- * adapters are called in the order in which a rotation calls them.
- */
+/** The adapters, called in the order in which a rotation calls them. */
 async function rotate(here: Scene, world: AzureWorld, stores: readonly SecretStore[]): Promise<NewSecret> {
   const old = here.lab.secret.keyId;
   await world.graph.application(world.target.appId);
@@ -79,6 +80,36 @@ describe("all requests of a rotation, and all answers to them", () => {
     const [kept] = await askSdk(world.asAdmin, [["secrets", "getSecret", VAULT_SECRET]]);
     expect(kept?.value).toMatchObject({ value: made.value.reveal() });
     expect(world.target.passwordCredentials.map(({ keyId }) => keyId)).toEqual([made.keyId]);
+  });
+
+  test("and so are those of the built action, that rotates and a day later retires the old secret", async () => {
+    const world = createRotationScene({ places: PLACES });
+    const answers = recordAnswers(world.simulator);
+    const door = await serve(world.simulator);
+    try {
+      for (const [night, current] of [world.old.value, undefined].entries()) {
+        const holds = world.places.repository.holds() ?? "";
+        const inputs = world.inputs(PLACES, { "current-secret": current ?? holds });
+        const env = { ...door.environment(), GITHUB_RUN_ID: String(night + 1) };
+        const { exitCode, log } = await runAction({ inputs, env });
+        expect(exitCode, log).toBe(0);
+        world.later(1.1 * DAY);
+      }
+    } finally {
+      await door.close();
+    }
+    const { operations, complaints } = judgeRotation(world.simulator.log, answers);
+    expect(complaints).toEqual([]);
+    expect(operations.filter((name) => name.startsWith("graph/"))).toEqual([
+      "graph/addPassword",
+      "graph/removePassword",
+    ]);
+    expect(operations.filter((name) => name.includes("create-or-update")).sort()).toEqual([
+      "actions/create-or-update-environment-secret",
+      "actions/create-or-update-org-secret",
+      "actions/create-or-update-repo-secret",
+      "dependabot/create-or-update-repo-secret",
+    ]);
   });
 
   test("is awake: it would have found", async () => {

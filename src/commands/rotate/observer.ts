@@ -1,4 +1,5 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
+import type { SecretEntry } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import { recognise } from "../../core/rotation/current.ts";
 import { oursIn } from "../../core/rotation/evidence.ts";
@@ -15,6 +16,9 @@ const FRESH_FOR = 5000;
 /** Applications that allow personal accounts hold two client secrets. */
 const PERSONAL = /^(?:AzureADandPersonalMicrosoftAccount|PersonalMicrosoftAccount)$/i;
 const MOST_SECRETS_OF_PERSONAL = 2;
+/** One in use, one in its grace time, and what two failed nights have left. */
+const MOST_OF_OURS = 5;
+const A_WEEK = 7 * 86_400_000;
 
 interface OpenedStore {
   readonly id: string;
@@ -32,6 +36,7 @@ export class Observer {
   readonly #run: Rotation;
   readonly #stores: readonly OpenedStore[];
   readonly #problems: Finding[] = [];
+  readonly #born: SecretEntry[] = [];
   #application: Application | undefined;
   #seenAt = 0;
   #current: CurrentTrial = { kind: "untold" };
@@ -61,6 +66,15 @@ export class Observer {
 
   get application(): Application | undefined {
     return this.#application;
+  }
+
+  /** Entra has made one; a list may not show it for a while. */
+  born(entry: SecretEntry): void {
+    this.#born.push(entry);
+  }
+
+  secret(keyId: string | undefined): SecretEntry | undefined {
+    return [...(this.#application?.secrets ?? []), ...this.#born].find((one) => one.keyId === keyId);
   }
 
   /** The newest secret of ours, or the one that `current-secret` is known to be. */
@@ -104,12 +118,17 @@ export class Observer {
   }
 
   world(memory: Memory): World {
+    const world = this.#seen(memory);
+    return { ...world, full: this.#noRoom(memory) ?? this.#piledUp(world) };
+  }
+
+  #seen(memory: Memory): World {
     const secrets = this.#application?.secrets ?? [];
     const now = nowOf(this.#run);
     return {
       now,
       problems: this.#problems,
-      full: this.#full(memory),
+      full: undefined,
       credentials: secrets,
       certificateKeyIds: this.#application?.certificateKeyIds ?? [],
       stores: this.#stores.map(
@@ -125,7 +144,20 @@ export class Observer {
     return recognise(this.#application?.secrets ?? [], this.#current.prefix, now);
   }
 
-  #full(memory: Memory): Finding | undefined {
+  /**
+   * A store that lets itself be read and refuses every write ends each night half way, with one secret more that
+   * nothing may remove. After some of them a new one is tried once a week.
+   */
+  #piledUp(world: World): Finding | undefined {
+    const { policy, clientId } = this.#run.task;
+    const ours = oursIn(world);
+    const [newest] = ours;
+    const isYoung = newest !== undefined && world.now.getTime() - newest.startsOn.getTime() < A_WEEK;
+    if (policy.force || ours.length < MOST_OF_OURS || !isYoung) return undefined;
+    return rotating("rotation/piled-up", subjectOf(this.#run), { clientId, count: String(ours.length) });
+  }
+
+  #noRoom(memory: Memory): Finding | undefined {
     const audience = this.#application?.signInAudience ?? "";
     const count = (this.#application?.secrets ?? []).filter(
       ({ keyId }) => memory.removals[keyId]?.done !== true,

@@ -98,12 +98,15 @@ function plannedSteps(step: Step, observer: Observer): readonly RotationStep[] {
 }
 
 /** One line a step that was done; what failed has a finding of its own. */
-const stepsOf = (run: Rotation, { steps }: Journal): readonly Finding[] =>
+export const stepsOf = (run: Rotation, { steps }: Journal): readonly Finding[] =>
   steps
     .filter(({ result }) => !result.startsWith(FAILED))
     .map(({ action, target, result }) =>
-      rotating("rotation/step", subjectOf(run), { step: `${WORDS[action]} ${target}: ${result}` }),
+      rotating("rotation/step", subjectOf(run), { step: `${WORDS[action]} ${target}: ${detailOf(result)}` }),
     );
+
+/** The report's `written, key ID …` and `removed: …` behind a verb that says it already. */
+const detailOf = (result: string): string => result.replace(/^(?:written, |removed: )/, "");
 
 const WORDS: Readonly<Record<RotationStep["action"], string>> = {
   create: "Made a secret for",
@@ -140,7 +143,7 @@ const mild = (findings: readonly Finding[]): readonly Finding[] =>
   findings.map((finding) => ({ ...finding, level: "warning" }));
 
 function doneFinding(run: Rotation, { memory: { created }, observer, journal }: Told): Finding {
-  const entry = observer.application?.secrets.find(({ keyId }) => keyId === created?.keyId);
+  const entry = observer.secret(created?.keyId);
   return rotating("rotation/rotated", subjectOf(run), {
     keyId: created?.keyId ?? "",
     date: entry === undefined ? "a date that Entra keeps" : day(entry.endsOn),
@@ -170,7 +173,7 @@ function failure(
 ): Finding {
   const root = journal.failures[0];
   const subject = subjectOf(run);
-  const cause = root === undefined ? "" : `See above: ${root.what}`;
+  const cause = root === undefined ? "" : root.what;
   const written = Object.entries(memory.writes).filter(([, { mayBeThere }]) => mayBeThere);
   const finding =
     written.length > 0
@@ -183,9 +186,10 @@ function failure(
 
 function holders({ writes, created }: Memory, observer: Observer): string {
   const keyId = created?.keyId ?? "";
-  const sentences = observer.stores.map(({ id, name }) => {
+  const sentences = observer.stores.map(({ id, name, state }) => {
     const write = writes[id];
-    if (write?.outcome === "written") return `${name} holds the new secret (key ID ${keyId}).`;
+    const shows = state.kind === "readable" && state.keyId === keyId;
+    if (write?.outcome === "written" || shows) return `${name} holds the new secret (key ID ${keyId}).`;
     if (write?.mayBeThere) return `${name} may hold the new secret (key ID ${keyId}): the answer was lost.`;
     return `${name} holds what it held before.`;
   });
@@ -199,8 +203,7 @@ export function credentialReport(
   created: string | undefined,
 ): CredentialReport {
   const { clientId } = run.task;
-  const known = created ?? observer.newest;
-  const entry = observer.application?.secrets.find(({ keyId }) => keyId === known);
+  const entry = observer.secret(created ?? observer.newest);
   return {
     kind: "client-secret",
     subject: `client secret of ${clientId}`,

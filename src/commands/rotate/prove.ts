@@ -14,8 +14,8 @@ export interface Proof {
 
 /** What Entra says of a secret that it has not heard of yet; old reports know the second too. */
 const NOT_YET = ["7000215", "7000222"];
-/** A smart lock-out begins at ten failed sign-ins; one is kept for whoever signs in meanwhile. */
-const MOST_FAILURES = 9;
+/** A smart lock-out begins at ten failed sign-ins. A round may bring two more, so nine are never passed. */
+const MOST_FAILURES = 8;
 const WAITS = [2, 4, 8, 16, 30, 45, 60].map((seconds) => seconds * 1000);
 
 /**
@@ -43,7 +43,7 @@ export async function prove(run: Rotation, secret: Secret): Promise<Proof> {
     if (final !== undefined) {
       return {
         passed: false,
-        why: briefly(final.reason),
+        why: `the new secret could not be proven (${briefly(final.reason)})`,
         findings: [explain(run, final.reason, subjectOf(run))],
       };
     }
@@ -83,7 +83,11 @@ async function look(run: Rotation, seen: readonly ResourceManager[]): Promise<Pr
       return { passed: true, why: "", findings: [finding] };
     }
     const finding = explain(run, error, subjectOf(run), { subscriptionId });
-    return { passed: false, why: briefly(error), findings: [finding] };
+    return {
+      passed: false,
+      why: `the new secret could not be proven (${briefly(error)})`,
+      findings: [finding],
+    };
   }
 }
 
@@ -91,9 +95,7 @@ function notProven(run: Rotation): Proof {
   const seconds = String(run.task.propagationSeconds);
   return {
     passed: false,
-    why: run.cancelled.aborted
-      ? "it was cancelled"
-      : `Entra did not accept the new secret within ${seconds} seconds`,
+    why: run.cancelled.aborted ? "it was cancelled" : "the new secret was not accepted in time",
     findings: run.cancelled.aborted ? [] : [rotating("rotation/not-proven", subjectOf(run), { seconds })],
   };
 }

@@ -31,6 +31,8 @@ export interface Rotation {
   readonly left: Memory | undefined;
 }
 
+const A_MINUTE = 60_000;
+
 export const subjectOf = ({ task }: Rotation): string => `application ${task.clientId}`;
 
 /** What a failure meant, as a finding. */
@@ -61,14 +63,22 @@ export function nowOf({ clock, traffic }: Rotation): Date {
   return new Date(clock.now().getTime() - (traffic.clockSkew ?? 0));
 }
 
-/** Sleeps, but not past a cancellation. */
+/**
+ * Sleeps, but not past a cancellation. The clock's own sleep does not hold the process, and a service may have closed
+ * every idle connection: without the timer the run would be over in the middle, green and without a word.
+ */
 export async function rest({ clock, cancelled }: Rotation, milliseconds: number): Promise<void> {
   if (cancelled.aborted) return;
+  const awake = setInterval(() => undefined, A_MINUTE);
   let wake: () => void = () => undefined;
   const woken = new Promise<void>((resolve) => {
     wake = resolve;
     cancelled.addEventListener("abort", wake, { once: true });
   });
-  await Promise.race([clock.sleep(milliseconds), woken]);
-  cancelled.removeEventListener("abort", wake);
+  try {
+    await Promise.race([clock.sleep(milliseconds), woken]);
+  } finally {
+    clearInterval(awake);
+    cancelled.removeEventListener("abort", wake);
+  }
 }

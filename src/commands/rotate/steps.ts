@@ -49,6 +49,7 @@ export class Steps {
       });
       const { keyId, startsOn, value } = made;
       this.#values.set(keyId, value);
+      this.#observer.born({ keyId, startsOn, endsOn: made.endsOn, displayName: label, hint: undefined });
       this.#journal.step("create", subject, `key ID ${keyId}, ends on ${made.endsOn.toISOString()}`);
       this.#journal.succeeded(subject);
       return { of: "create", result: "created", created: { keyId, startsOn, awkward: awkwardness(value) } };
@@ -97,7 +98,7 @@ export class Steps {
     const store = this.#observer.store(id);
     const value = this.#values.get(keyId);
     if (value === undefined) return { of: "publish", store: id, result: "refused", why: "its value is lost" };
-    const endsOn = this.#observer.application?.secrets.find((one) => one.keyId === keyId)?.endsOn;
+    const endsOn = this.#observer.secret(keyId)?.endsOn;
     try {
       store.state = await store.door.write(payloadOf(store.line.store, value, await this.#holder()), {
         keyId,

@@ -139,6 +139,14 @@ export const ROTATING = {
     fix: "Remove one that nothing uses: `az ad app credential delete --id {clientId} --key-id <key-id>`. Or leave personal accounts out: `az ad app update --id {clientId} --sign-in-audience AzureADMyOrg`.",
     link: "https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
   },
+  "rotation/piled-up": {
+    verdict: "limit-reached",
+    level: "error",
+    what: "{count} secrets of this action's are alive for these stores, and the newest is younger than a week.",
+    why: "Rotations keep ending half way: a store can be read and refuses to be written, so no old secret can be retired. To make another each night would only pile them up.",
+    fix: "Look into the last runs for the store that refused, mend its permission, and run once with `force: true`. Secrets that nothing uses: `az ad app credential list --id {clientId}` and `az ad app credential delete --id {clientId} --key-id <key id>`.",
+    link: "https://learn.microsoft.com/cli/azure/ad/app/credential",
+  },
   "rotation/dry-run": {
     verdict: "valid",
     level: "notice",

@@ -45,7 +45,7 @@ export const ROTATION_WORDS = {
   },
   cleaned: {
     title: "No rotation is due, and old secrets were removed",
-    sentence: "No store was changed: {reason}.",
+    sentence: "No store was changed; {reason}.",
   },
   "not-due": {
     title: "No rotation is due",
@@ -83,7 +83,7 @@ export function rotationWords(report: Report): VerdictWords | undefined {
       ([word]) => FAILURES.has(word) === isError && ends.includes(word),
     ) ?? [];
   if (words === undefined) return undefined;
-  const reason = (rotation?.reason ?? "").replace(/^not due, /, "");
+  const reason = (rotation?.reason ?? "").replace(/(^|; )not due, /, "$1");
   const sentence = words.sentence.replace("{date}", endOf(report)).replace("{reason}", () => reason);
   return { title: words.title, sentence };
 }

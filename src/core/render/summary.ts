@@ -1,10 +1,12 @@
 import type { Report } from "../report.ts";
+import { wordsOf } from "./headline.ts";
+import { sentence } from "./markdown.ts";
 import { htmlText, plain } from "./neutral.ts";
 import { advice, passed } from "./summary-findings.ts";
+import { rotationSection } from "./summary-rotation.ts";
 import { credentialTable, subscriptionTable } from "./summary-tables.ts";
 import { timeline } from "./timeline.ts";
 import { PICTURES, toneOf } from "./tone.ts";
-import { wordsOf } from "./verdict-words.ts";
 import { count, duration, plural } from "./words.ts";
 
 /** GitHub refuses a step's summary above 1 MiB as a whole; what is kept free is for the step's other writers. */
@@ -16,10 +18,12 @@ export function summaryOf(report: Report): string {
   return fitting([
     heading(report),
     ...section("What to do", advice(report.findings)),
+    ...rotationSection(report),
     ...section(plural(report.credentials.length, "Credential"), credentialTable(report)),
     ...section(plural(report.subscriptions.length, "Subscription"), subscriptionTable(report)),
     ...section("What ends when", picture === undefined ? [] : [picture]),
-    ...passed(report.findings),
+    // The steps of a rotation have a table.
+    ...passed(report.findings.filter(({ code }) => code !== "rotation/step")),
     footer(report),
   ]);
 }
@@ -29,8 +33,8 @@ function section(title: string, blocks: readonly string[]): readonly string[] {
 }
 
 function heading(report: Report): string {
-  const { title, sentence } = wordsOf(report);
-  return `## ${PICTURES[toneOf(report)]} ${title}\n\n**\`${report.verdict}\`** · ${sentence}`;
+  const words = wordsOf(report);
+  return `## ${PICTURES[toneOf(report)]} ${words.title}\n\n**\`${report.verdict}\`** · ${sentence(words.sentence)}`;
 }
 
 function footer({ command, environment, schema, startedAt, timing }: Report): string {
@@ -38,11 +42,12 @@ function footer({ command, environment, schema, startedAt, timing }: Report): st
     .replace("T", " ")
     .replace(/(\.\d+)?Z$/, " UTC");
   const parts = [
-    `Azure Credentials · ${command} on ${environment}`,
+    "Azure Credentials",
+    `${command} on ${environment}`,
     `${when}, ${count(timing.requests, "request")} in ${duration(timing.total)}`,
     `report schema ${schema}`,
   ];
-  return `<sub>${htmlText(parts.join(" · "))}</sub>`;
+  return `<sub>${parts.map((part) => htmlText(part)).join(" · ")}</sub>`;
 }
 
 const CUT =

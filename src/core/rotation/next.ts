@@ -77,6 +77,11 @@ function withoutNew(world: World, policy: Policy): Step {
 function withNew(world: World, policy: Policy, created: Created): Step {
   const { stores } = world;
   if (created.awkward !== undefined) return redraw(world, created, created.awkward);
+  const rotated: Step = {
+    ...{ action: "done", outcome: "rotated", reason: `the new secret is in ${count(stores)}` },
+  };
+  // A run that is stopped here owes nothing: what has served is retired by the next one.
+  if (world.memory.ending !== undefined && stores.every((store) => isWritten(store, world))) return rotated;
   const halt = haltFor(world, created);
   if (halt !== undefined) return undo(world, created, halt);
   if (!created.proven) return { action: "prove", keyId: created.keyId };
@@ -88,8 +93,7 @@ function withNew(world: World, policy: Policy, created: Created): Step {
   }
   const missing = stores.filter((store) => !isWritten(store, world));
   if (missing.length > 0) return undo(world, created, notEverywhere(world, missing));
-  const removal = removalIn(world, policy) ?? leftOver(world, policy);
-  return removal ?? { action: "done", outcome: "rotated", reason: `the new secret is in ${count(stores)}` };
+  return removalIn(world, policy) ?? leftOver(world, policy) ?? rotated;
 }
 
 /** No store has seen it, so another may take its place; but not while it is still there, or they would pile up. */

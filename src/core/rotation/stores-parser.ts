@@ -143,7 +143,7 @@ function decode(raw: string, fail: (offset: number) => never): string {
 }
 
 function parseOrganisation(cursor: Cursor): Store {
-  const organisation = cursor.name("an organisation", "/?", "stores/github-name", brokenOwner);
+  const organisation = cursor.name("an organization", "/?", "stores/github-name", brokenOwner);
   cursor.expect("/", "`/` and the name of a secret");
   const kind = cursor.skip("dependabot/") ? "github-organisation-dependabot" : "github-organisation";
   return { kind, organisation, name: secretName(cursor), ...parseOptions(cursor, true) };
@@ -203,7 +203,7 @@ function parseOptions(
         cursor.fail("stores/option", { problem: "`visibility` is given twice" }, start);
       visibility = oneOf(cursor, VISIBILITIES);
     } else if (cursor.skip("visibility=")) {
-      cursor.fail("stores/option", { problem: "only the secret of an organisation has a visibility" }, start);
+      cursor.fail("stores/option", { problem: "only the secret of an organization has a visibility" }, start);
     } else {
       cursor.expected(inOrganisation ? "`format=` or `visibility=`" : "`format=`");
     }

@@ -53,7 +53,7 @@ describe("what came of a rotation", () => {
     ["rotation/not-due", "No rotation is due. Nothing was changed: 41 days left."],
     [
       "rotation/cleaned",
-      "No rotation is due, and old secrets were removed. No store was changed: 41 days left.",
+      "No rotation is due, and old secrets were removed. No store was changed; 41 days left.",
     ],
     ["rotation/dry-run", "A plan, and nothing was changed. Leave `dry-run` out to carry it out."],
   ])("%s", (code, words) => {
@@ -120,8 +120,8 @@ describe("the summary of a rotation", () => {
         "",
         "| Store | Holds | State |",
         "| :--- | :--- | :--- |",
-        `| \`keyvault:contoso-kv/azure\` | key ID \`${KEY}\` | ✅ written by this run |`,
-        "| `github:secret/AZURE` | written 2026-02-01 | ❌ not written |",
+        `| \`keyvault:contoso-kv/azure\` | key ID \`${KEY}\` | ✅&nbsp;written |`,
+        "| `github:secret/AZURE` | written 2026-02-01 | ❌&nbsp;not confirmed |",
         "| `github:dependabot/AZURE` | nothing | not there yet |",
         "| `keyvault:other/azure` | not known | could not be read |",
         "",
@@ -129,10 +129,10 @@ describe("the summary of a rotation", () => {
         "",
         "| Step | Of what | Result |",
         "| :--- | :--- | :--- |",
-        `| ✅ make | application ${CLIENT} | key ID ${KEY} |`,
-        `| ✅ prove | key ID ${KEY} | signed in twice |`,
-        `| ✅ write | \`keyvault:contoso-kv/azure\` | written, key ID ${KEY} |`,
-        "| ❌ write | `github:secret/AZURE` | failed: HTTP 403 |",
+        `| ✅&nbsp;make | application ${CLIENT} | key ID ${KEY} |`,
+        `| ✅&nbsp;prove | key ID ${KEY} | signed in twice |`,
+        `| ✅&nbsp;write | \`keyvault:contoso-kv/azure\` | written, key ID ${KEY} |`,
+        "| ❌&nbsp;write | `github:secret/AZURE` | failed: HTTP 403 |",
       ].join("\n"),
     );
   });
@@ -143,7 +143,7 @@ describe("the summary of a rotation", () => {
       (result) => ({ action: "publish", target, result }) as const,
     );
     expect(summaryOf(rotated({ rotation: rotation({ steps }) }))).toContain(
-      "| `github:secret/AZURE` | written 2026-02-01 | ✅ written by this run |",
+      "| `github:secret/AZURE` | written 2026-02-01 | ✅&nbsp;written |",
     );
   });
 
@@ -152,10 +152,10 @@ describe("the summary of a rotation", () => {
     const plan = rotation({ rotated: false, steps: steps.slice(0, 3) });
     const summary = summaryOf(rotated({ findings: [ended("rotation/dry-run")], rotation: plan }));
     expect(summary).toContain(
-      "### What a run would do\n\n| Step | Of what | Result |\n| :--- | :--- | :--- |\n| make |",
+      "### What a run would do\n\n| Step | Of what | Note |\n| :--- | :--- | :--- |\n| make |",
     );
     expect(summary).toContain(`| \`keyvault:contoso-kv/azure\` | key ID \`${KEY}\` | would be written |`);
-    expect(summary).toContain("| `github:secret/AZURE` | written 2026-02-01 | can be written, not read |");
+    expect(summary).toContain("| `github:secret/AZURE` | written 2026-02-01 | write-only |");
   });
 
   test("does not repeat the steps among the checks", () => {
@@ -180,7 +180,7 @@ describe("the summary of a rotation", () => {
     const summary = summaryOf(rotated({ findings: [ended("rotation/not-due")], rotation: hostile }));
     const open = summary.replace(/```[\s\S]*?```/g, "").replace(/`[^`\n]*`/g, "");
     expect(open.replace(/<\/?(?:details|summary|sub|br)>/g, "")).not.toMatch(/[<>]|@\w|:\/\//);
-    const cells = summary.split("\n").filter((line) => /^\| .+ \| can be read \|$|^\| ✅ write/.test(line));
+    const cells = summary.split("\n").filter((line) => /^\| .+ \| readable \|$|^\| ✅&nbsp;write/.test(line));
     expect(cells.map((line) => line.split(/(?<!\\)\|/).length)).toEqual([5, 5]);
     expect(lastLine(rotated({ findings: [ended("rotation/not-due")], rotation: hostile }))).not.toMatch(
       /::|##\[|[\p{Cc}\p{Cf}]/u,

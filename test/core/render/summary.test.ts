@@ -101,8 +101,17 @@ describe("the job summary", () => {
   test("marks a subscription that is not enabled in words and in shape", () => {
     const disabled = subscription({ name: null, state: "Disabled", roles: [], resourceGroups: null });
     expect(summaryOf(report({ subscriptions: [disabled] }))).toContain(
-      `| \`${SUBSCRIPTION}\` | ⚠️ Disabled | – | – |`,
+      `| \`${SUBSCRIPTION}\` | ⚠️ Disabled | – |`,
     );
+  });
+
+  test("has a column for resource groups only where those of a subscription were counted", () => {
+    const uncounted = subscription({ resourceGroups: null });
+    const none = summaryOf(report({ subscriptions: [uncounted] }));
+    expect(none).toContain("| Subscription | State | Roles |\n| :--- | :--- | :--- |\n");
+    const one = summaryOf(report({ subscriptions: [uncounted, subscription({ resourceGroups: 0 })] }));
+    expect(one).toContain("| Subscription | State | Roles | Resource groups |");
+    expect(one.match(/\| Contributor \| .+ \|$/gm)).toEqual(["| Contributor | – |", "| Contributor | 0 |"]);
   });
 
   test.each(HOSTILE)("shows text from outside as text: %j", (text) => {

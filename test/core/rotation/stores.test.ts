@@ -90,7 +90,7 @@ describe("an error says where, and what was expected:", () => {
     ["github:secret/A?format=json", "1:24 expected `value`, `creds` or `arm`, found `j`"],
     ["github:secret/A?fromat=arm", "1:17 expected `format=`, found `f`"],
     ["github:secret/A?format=arm&format=arm", "1:28 `format` is given twice"],
-    ["github:secret/A?visibility=all", "1:17 only the secret of an organisation has a visibility"],
+    ["github:secret/A?visibility=all", "1:17 only the secret of an organization has a visibility"],
     ["github:org/o/A?visibility=all&visibility=all", "1:31 `visibility` is given twice"],
     ["github:org/o/A?visibility=some", "1:27 expected `all`, `private` or `selected`, found `s`"],
     ["keyvault:kv", "1:10 the name of a vault has at least 3 characters"],

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Identity } from "./core/credential.ts";
+import type { Settings } from "./core/settings.ts";
+import { allowedUrls, hostsOf, metadataHosts } from "./hosts.ts";
+import { Http } from "./http/client.ts";
+
+export interface ConnectionOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly identity: Identity;
+  readonly settings: Settings;
+  /** When the run must be over. */
+  readonly deadline: Date;
+}
+
+/** The one HTTP client of a run, its sockets opening while everything else is loaded. */
+export interface Connections {
+  readonly http: Http;
+  /** Aborts when they are closed. */
+  readonly closed: AbortSignal;
+  /** Allows and opens further hosts: the stores of a rotation, which only its own inputs name. */
+  add(urls: readonly string[]): void;
+  close(): void;
+}
+
+/** A store is read with two requests side by side. */
+const SOCKETS_OF_STORE = 2;
+
+export function openConnections({ env, identity, settings, deadline }: ConnectionOptions): Connections {
+  const stop = new AbortController();
+  const allowedHosts = new Set(hostsOf(allowedUrls(identity, env)));
+  const http = new Http({
+    ...{ env, deadline, allowedHosts, signal: stop.signal },
+    insecureHosts: metadataHosts(identity.credential, env),
+    now: () => new Date(),
+    random: Math.random,
+    sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+  });
+  if (settings.command === "validate") warmForValidation(http, identity, settings);
+  else warmForRotation(http, identity);
+  return {
+    http,
+    closed: stop.signal,
+    add: (urls) => {
+      for (const host of hostsOf(urls)) allowedHosts.add(host);
+      for (const url of urls) http.warm(url, SOCKETS_OF_STORE);
+    },
+    close: () => {
+      stop.abort();
+      http.close();
+    },
+  };
+}
+
+/** Opens what a plain run will use: two calls go to ARM side by side, and Entra is asked for two tokens. */
+function warmForValidation(http: Http, { cloud, credential }: Identity, settings: Settings): void {
+  const looksUpExpiry =
+    credential.kind === "client-secret" && settings.checkExpiry !== "off" && cloud.graphUrl !== "";
+  if (credential.kind === "client-secret" || credential.kind === "oidc") {
+    http.warm(cloud.authorityHost, looksUpExpiry ? 2 : 1);
+  }
+  http.warm(cloud.resourceManagerUrl, 2);
+  if (looksUpExpiry) http.warm(cloud.graphUrl, 1);
+}
+
+/** The two proofs of a new secret take two connections to Entra; the caller's own sign-in has one of them before. */
+function warmForRotation(http: Http, { cloud, subscriptionIds }: Identity): void {
+  http.warm(cloud.authorityHost, 2);
+  if (cloud.graphUrl !== "") http.warm(cloud.graphUrl, 1);
+  if (subscriptionIds.length > 0) http.warm(cloud.resourceManagerUrl, 1);
+}
