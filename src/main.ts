@@ -7,6 +7,7 @@ import { verdictOf } from "./core/finding.ts";
 import { readInputs } from "./core/inputs/read.ts";
 import { formsOf } from "./core/masking.ts";
 import { redactor } from "./core/redact.ts";
+import type { Detail } from "./core/render/headline.ts";
 import type { Report } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";
 import type { Reading, RunContext } from "./core/settings.ts";
@@ -37,12 +38,11 @@ export async function main(env: Env): Promise<void> {
   const inputs = readInputs(env, context, runner.mask);
   vault.keep(inputs.secrets);
   const run = { env, context, startedAt, vault, runner };
-  const { reading, outcome } = isHopeless(inputs)
-    ? { reading: inputs, outcome: NOTHING_LIVE }
-    : await goOn(run, inputs);
+  const { reading, outcome, detail } = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
   runner.conclude();
   const handedOn = { settings: reading.settings, identity: handedOnBy(reading, outcome) };
-  publish(reportOf(reading, outcome, startedAt), handedOn, runner, isPost ? "log" : "everything");
+  const publishing = { detail, where: isPost ? "log" : "everything" } as const;
+  publish(reportOf(reading, outcome, startedAt), handedOn, runner, publishing);
   if (!isPost) runner.saveState("phase", "done");
 }
 
@@ -69,20 +69,31 @@ interface Run {
   readonly runner: Runner;
 }
 
+interface Gone {
+  readonly reading: Reading;
+  readonly outcome: Outcome;
+  readonly detail: Detail | undefined;
+}
+
+const stayedHome = (reading: Reading): Gone => ({ reading, outcome: NOTHING_LIVE, detail: undefined });
+
 /** Sockets first: they open while all that is needed next is loaded. */
-async function goOn(run: Run, inputs: Reading): Promise<{ reading: Reading; outcome: Outcome }> {
+async function goOn(run: Run, inputs: Reading): Promise<Gone> {
   const { env, startedAt } = run;
   const { identity, settings } = inputs;
-  if (identity === undefined) return { reading: inputs, outcome: NOTHING_LIVE };
+  if (identity === undefined) return stayedHome(inputs);
   const deadline = new Date(startedAt.getTime() + settings.timeoutSeconds * 1000);
   const options = { env, identity, settings, deadline };
   const connections = settings.offline ? undefined : await openFor(options);
   try {
     const { reading, rotation } = await prepare(run, inputs, identity, connections);
-    if (connections === undefined || isHopeless(reading)) return { reading, outcome: NOTHING_LIVE };
+    if (connections === undefined || isHopeless(reading)) return stayedHome(reading);
     const { runLive } = await import("./live.ts");
     const keepSecret = (value: string): void => keep(run, value);
-    return { reading, outcome: await runLive({ ...options, rotation, connections, keepSecret }) };
+    const outcome = runLive({ ...options, rotation, connections, keepSecret });
+    // Loads while the services answer.
+    const [{ DETAIL: detail }] = await Promise.all([import("./core/render/detail.ts"), outcome]);
+    return { reading, outcome: await outcome, detail };
   } finally {
     connections?.close();
   }

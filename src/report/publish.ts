@@ -4,6 +4,7 @@ import { maskForms } from "../core/masking.ts";
 import { annotationsOf } from "../core/render/annotations.ts";
 import { environmentOf } from "../core/render/environment.ts";
 import { fails, good } from "../core/render/exit.ts";
+import type { Detail } from "../core/render/headline.ts";
 import { reportJson } from "../core/render/json.ts";
 import { logOf } from "../core/render/log.ts";
 import { MASKED_OUTPUTS, outputsOf } from "../core/render/outputs.ts";
@@ -20,18 +21,22 @@ export interface HandedOn {
   readonly identity: Identity | undefined;
 }
 
-/**
- * Hands the outcome of a run to the runner, in every way the runner knows, and fails the step if it must. A post
- * step has only its log: no step comes after it, and the summary is that of the main step.
- */
+export interface Publishing {
+  /** Of a run that went to the services. */
+  readonly detail: Detail | undefined;
+  /** A post step has only its log: no step comes after it, and the summary is that of the main step. */
+  readonly where: "everything" | "log";
+}
+
+/** Hands the outcome of a run to the runner, in every way the runner knows, and fails the step if it must. */
 export function publish(
   report: Report,
   reading: HandedOn,
   runner: Runner,
-  where: "everything" | "log" = "everything",
+  { detail, where }: Publishing,
 ): void {
   const safe = redactReport(report, runner.redact);
-  const log = logOf(safe, { color: wantsColor(process.env), failOn: reading.settings.failOn });
+  const log = logOf(safe, { color: wantsColor(process.env), failOn: reading.settings.failOn, detail });
   runner.line(log.headline);
   for (const { title, lines, folded } of log.groups) {
     if (folded) runner.group(title, lines);
@@ -40,7 +45,7 @@ export function publish(
   // Annotations before the files: a disk that is full must not take the diagnosis with it.
   for (const annotation of annotationsOf(safe.findings)) runner.annotate(annotation);
   if (where === "everything") {
-    runner.summary(summaryOf(safe));
+    runner.summary(summaryOf(safe, detail));
     handOn(safe, reading, runner);
   }
   for (const text of log.closing) runner.line(text);

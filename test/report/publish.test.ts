@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { redactor } from "../../src/core/redact.ts";
+import { DETAIL } from "../../src/core/render/detail.ts";
 import type { Report } from "../../src/core/report.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { publish } from "../../src/report/publish.ts";
@@ -35,7 +36,9 @@ afterEach(() => {
 
 function published(outcome: Report, change: Partial<Settings> = {}) {
   const given = reading(change);
-  const log = captured(() => publish(outcome, given, createRunner(redactor(given.secrets))));
+  const log = captured(() =>
+    publish(outcome, given, createRunner(redactor(given.secrets)), { detail: DETAIL, where: "everything" }),
+  );
   const [output, env, summary] = FILES.map((variable) => readFileSync(join(directory, variable), "utf8"));
   return { log, output, env, summary, exitCode: process.exitCode };
 }

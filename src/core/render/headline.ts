@@ -1,13 +1,23 @@
 import type { Report } from "../report.ts";
-import { rotationWords } from "./rotation-words.ts";
 import { toneOf } from "./tone.ts";
 import { NOT_ASKED, VERDICT_WORDS, type VerdictWords } from "./verdict-words.ts";
 
+/**
+ * How a run is told that went to the services (detail.ts). It is handed in and not imported, so that a run that
+ * fails at once need not read it first.
+ */
+export interface Detail {
+  /** The part of the summary between the advice and what passed. */
+  sections(report: Report): readonly string[];
+  /** Undefined where the verdict has the words. */
+  words(report: Report): VerdictWords | undefined;
+}
+
 /** What came of the run, for the last line of the log and the heading of the summary. */
-export function wordsOf(report: Report): VerdictWords {
+export function wordsOf(report: Report, detail?: Detail): VerdictWords {
   const { verdict, timing, rotation } = report;
   if (verdict === "valid" && timing.requests === 0) return NOT_ASKED;
-  const words = rotationWords(report) ?? VERDICT_WORDS[verdict];
+  const words = detail?.words(report) ?? VERDICT_WORDS[verdict];
   // The preflight said no: the one question that is left is what it has done until then.
   const refused = rotation !== undefined && rotation.steps.length === 0 && words === VERDICT_WORDS[verdict];
   return refused && toneOf(report) === "error"

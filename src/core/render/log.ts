@@ -2,7 +2,7 @@ import type { Finding, Level } from "../finding.ts";
 import type { Report } from "../report.ts";
 import type { Settings } from "../settings.ts";
 import { fails } from "./exit.ts";
-import { wordsOf } from "./headline.ts";
+import { type Detail, wordsOf } from "./headline.ts";
 import { logText, NAME_LENGTH } from "./neutral.ts";
 import { SIGNS, type Tone, toneOf } from "./tone.ts";
 import { count, duration } from "./words.ts";
@@ -76,13 +76,15 @@ function summing(report: Report): string {
 export interface LogOptions {
   readonly color?: boolean;
   readonly failOn?: Settings["failOn"];
+  readonly detail?: Detail | undefined;
 }
 
 /** One group for each subject, in the order of the findings. Colours are for a log that understands ANSI. */
-export function logOf(report: Report, { color = false, failOn = "error" }: LogOptions = {}): Log {
+export function logOf(report: Report, options: LogOptions = {}): Log {
+  const { color = false, failOn = "error", detail } = options;
   const paint = color ? painted : unpainted;
   const subjects = Map.groupBy(report.findings, (finding) => finding.subject);
-  const { title, sentence } = wordsOf(report);
+  const { title, sentence } = wordsOf(report, detail);
   const tone = toneOf(report);
   // A red step whose every line is at most a warning needs a word of why.
   const strict = fails(report, failOn) && !fails(report, "error");

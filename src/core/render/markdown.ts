@@ -104,3 +104,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function folded(title: string, body: string): string {
   return `<details>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
+
+/** Blocks under a heading; nothing where there are none. */
+export function section(title: string, blocks: readonly string[]): readonly string[] {
+  return blocks.length === 0 ? [] : [`### ${title}`, ...blocks];
+}

@@ -1,39 +1,28 @@
 import type { Report } from "../report.ts";
-import { wordsOf } from "./headline.ts";
-import { sentence } from "./markdown.ts";
+import { type Detail, wordsOf } from "./headline.ts";
+import { section, sentence } from "./markdown.ts";
 import { htmlText, plain } from "./neutral.ts";
 import { advice, passed } from "./summary-findings.ts";
-import { rotationSection } from "./summary-rotation.ts";
-import { credentialTable, subscriptionTable } from "./summary-tables.ts";
-import { timeline } from "./timeline.ts";
 import { PICTURES, toneOf } from "./tone.ts";
-import { count, duration, plural } from "./words.ts";
+import { count, duration } from "./words.ts";
 
 /** GitHub refuses a step's summary above 1 MiB as a whole; what is kept free is for the step's other writers. */
 export const MOST_BYTES = 900 * 1024;
 
 /** The job summary, as GitHub-flavoured Markdown: the verdict, what to do, what was seen, what ends when. */
-export function summaryOf(report: Report): string {
-  const picture = timeline(report);
+export function summaryOf(report: Report, detail?: Detail): string {
   return fitting([
-    heading(report),
+    heading(report, detail),
     ...section("What to do", advice(report.findings)),
-    ...rotationSection(report),
-    ...section(plural(report.credentials.length, "Credential"), credentialTable(report)),
-    ...section(plural(report.subscriptions.length, "Subscription"), subscriptionTable(report)),
-    ...section("What ends when", picture === undefined ? [] : [picture]),
+    ...(detail?.sections(report) ?? []),
     // The steps of a rotation have a table.
     ...passed(report.findings.filter(({ code }) => code !== "rotation/step")),
     footer(report),
   ]);
 }
 
-function section(title: string, blocks: readonly string[]): readonly string[] {
-  return blocks.length === 0 ? [] : [`### ${title}`, ...blocks];
-}
-
-function heading(report: Report): string {
-  const words = wordsOf(report);
+function heading(report: Report, detail: Detail | undefined): string {
+  const words = wordsOf(report, detail);
   return `## ${PICTURES[toneOf(report)]} ${words.title}\n\n**\`${report.verdict}\`** · ${sentence(words.sentence)}`;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { VERDICTS } from "../../../src/core/finding.ts";
-import { type Log, logOf } from "../../../src/core/render/log.ts";
+import type { Log } from "../../../src/core/render/log.ts";
 import { VERDICT_WORDS } from "../../../src/core/render/verdict-words.ts";
+import { logOf } from "./detailed.ts";
 import { expiring, HOSTILE, report, signedIn, unreadable, wrongSecret } from "./samples.ts";
 
 const texts = ({ headline, groups, closing }: Log): readonly string[] => [

@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { redactor } from "../../../src/core/redact.ts";
 import { annotationsOf } from "../../../src/core/render/annotations.ts";
 import { reportJson } from "../../../src/core/render/json.ts";
-import { logOf } from "../../../src/core/render/log.ts";
 import { redactReport } from "../../../src/core/render/redacted.ts";
-import { summaryOf } from "../../../src/core/render/summary.ts";
 import type { Report } from "../../../src/core/report.ts";
 import { Secret } from "../../../src/core/secret.ts";
+import { logOf, summaryOf } from "./detailed.ts";
 import { credential, report, subscription, wrongSecret } from "./samples.ts";
 
 /** Signs that every renderer escapes, breaks up or cuts at: an old secret may hold any of them. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../src/core/finding.ts";
-import { logOf } from "../../../src/core/render/log.ts";
 import { ROTATION_WORDS } from "../../../src/core/render/rotation-words.ts";
-import { summaryOf } from "../../../src/core/render/summary.ts";
 import type { Report, RotationReport } from "../../../src/core/report.ts";
+import { logOf, summaryOf } from "./detailed.ts";
 import { CLIENT, credential, HOSTILE, report, signedIn, wrongSecret } from "./samples.ts";
 
 const KEY = "0e3b1c9a-5b7d-4d2f-8f7a-9b1f2a3c4d5e";

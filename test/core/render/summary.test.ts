@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MOST_BYTES, summaryOf } from "../../../src/core/render/summary.ts";
+import { MOST_BYTES } from "../../../src/core/render/summary.ts";
+import { summaryOf } from "./detailed.ts";
 import {
   CLIENT,
   credential,

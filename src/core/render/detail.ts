@@ -1,0 +1,21 @@
+import type { Report } from "../report.ts";
+import type { Detail } from "./headline.ts";
+import { section } from "./markdown.ts";
+import { rotationWords } from "./rotation-words.ts";
+import { rotationSection } from "./summary-rotation.ts";
+import { credentialTable, subscriptionTable } from "./summary-tables.ts";
+import { timeline } from "./timeline.ts";
+import { plural } from "./words.ts";
+
+export const DETAIL: Detail = {
+  sections(report: Report): readonly string[] {
+    const picture = timeline(report);
+    return [
+      ...rotationSection(report),
+      ...section(plural(report.credentials.length, "Credential"), credentialTable(report)),
+      ...section(plural(report.subscriptions.length, "Subscription"), subscriptionTable(report)),
+      ...section("What ends when", picture === undefined ? [] : [picture]),
+    ];
+  },
+  words: rotationWords,
+};
