@@ -115,8 +115,13 @@ async function withdraw(issuing: Issuing, memory: Memory): Promise<Outcome> {
   const left = await clear(issuing, memory);
   if (left.length > 0) return outcome(run, left, []);
   run.note(undefined);
-  const keyId = memory.created?.keyId ?? "its answer was lost";
-  return outcome(run, [rotating("issue/removed", subjectOf(run), { keyId })], []);
+  const removed = issuing.journal.steps.map(({ target }) => target.replace(/^key ID /, ""));
+  const keyId = memory.created?.keyId ?? removed[0];
+  const finding =
+    keyId === undefined
+      ? rotating("issue/nothing-made", subjectOf(run))
+      : rotating("issue/removed", subjectOf(run), { keyId });
+  return outcome(run, [finding], []);
 }
 
 /** Removes all that this job was given, by its key ID and by its label. What is still there is a warning each. */

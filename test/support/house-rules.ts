@@ -16,6 +16,8 @@ export interface Rules {
     readonly kept: readonly string[];
     /** Tokens that went out during the run. */
     readonly tokens: readonly string[];
+    /** Client secrets that Entra made and told the run. */
+    readonly made?: readonly string[];
   };
 }
 
@@ -51,7 +53,9 @@ const noSecret = (given: string): boolean => GUID.test(given) || given.startsWit
 const isWrapping = (given: string): boolean => /^\s*[{[]|[\r\n=]/.test(given.trim());
 
 function leaks(run: ActionRun, { secrets }: Rules): readonly string[] {
-  const all = [...secrets.given, ...secrets.kept].filter((secret) => !noSecret(secret));
+  const all = [...secrets.given, ...secrets.kept, ...(secrets.made ?? [])].filter(
+    (secret) => !noSecret(secret),
+  );
   const ways = [
     ...all.filter((secret) => !isWrapping(secret)).map(waysToWrite),
     ...all.filter(isWrapping).map(waysToWriteWhole),
@@ -89,6 +93,7 @@ function maskRules(run: ActionRun, { secrets, blots }: Rules): readonly string[]
     ...secrets.given.filter((given) => !noSecret(given) && !isWrapping(given)),
     ...secrets.kept.filter((kept) => held.some((text) => text.includes(kept))),
     ...secrets.tokens,
+    ...(secrets.made ?? []),
   ];
   const naked = inHand.filter((secret) => hide(secret, run.earlyMasks).includes(secret.trim().slice(0, 10)));
   // The runner drops every job output in which it finds a mask.

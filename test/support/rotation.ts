@@ -200,10 +200,6 @@ export async function playRotation(
   const before = simulator.log.length;
   const env = { GITHUB_RUN_ID: String(++runs), ...more.env };
   const run = await play({ simulator }, { ...more, inputs, env });
-  if (process.env["DUMP"]) {
-    const { appendFileSync } = await import("node:fs");
-    appendFileSync(process.env["DUMP"], `\n=================== ${JSON.stringify(inputs["stores"])} exit ${run.exitCode} ${run.elapsed.toFixed(0)} ms\n${run.log}\n${writesIn(simulator.log.slice(before)).join("\n")}\n`);
-  }
   return { ...run, writes: writesIn(simulator.log.slice(before)) };
 }
 

@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly step?: "main" | "post";
   /** Kills the process, as the runner does with a job that is cancelled and does not end. */
   readonly killWhen?: Promise<unknown>;
+  /** What it is killed with; default SIGKILL. */
+  readonly killWith?: NodeJS.Signals;
 }
 
 interface Manifest {
@@ -87,7 +89,7 @@ async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
     ...options.env,
   };
   const entry = join(DIST, basename(manifest.runs[options.step ?? "main"]));
-  const child = await inTurn(() => finish(entry, env, options.killWhen));
+  const child = await inTurn(() => finish(entry, env, options));
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   const commands = readCommands(child.stdout);
   const outputs = keyValues(read("output"));
@@ -137,7 +139,11 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function finish(entry: string, env: Record<string, string>, killWhen: Promise<unknown> | undefined) {
+function finish(
+  entry: string,
+  env: Record<string, string>,
+  { killWhen, killWith = "SIGKILL" }: Pick<RunOptions, "killWhen" | "killWith">,
+) {
   return new Promise<Pick<ActionRun, "exitCode" | "elapsed" | "stdout" | "stderr">>((resolve, reject) => {
     const begin = performance.now();
     const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -149,7 +155,7 @@ function finish(entry: string, env: Record<string, string>, killWhen: Promise<un
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    killWhen?.then(() => child.kill("SIGKILL"), reject);
+    killWhen?.then(() => child.kill(killWith), reject);
     child.on("error", reject);
     child.on("close", (exitCode) =>
       resolve({ exitCode, elapsed: performance.now() - begin, stdout, stderr }),

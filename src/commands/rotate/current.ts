@@ -10,7 +10,7 @@ export type CurrentTrial =
 /** Only on Entra's own word is a secret dead. */
 const DEAD: Readonly<Record<string, string>> = {
   "7000215": "no secret of this application",
-  "7000222": "expired",
+  "7000222": "one that has expired",
 };
 const HINT_LENGTH = 3;
 

@@ -88,7 +88,7 @@ export const GITHUB = {
   },
   "github/no-organisation": {
     ...MISSING,
-    what: "GitHub shows no secrets of an organization {organisation} to this token.",
+    what: "GitHub shows no secrets of the organization {organisation} to this token.",
     why: "The name is mistyped or that of a personal account, which has no such secrets; or the token has no access to the organization.",
     fix: "Correct the line in `stores`, or give the token access: install the App in the organization, name it in `owner` of `actions/create-github-app-token`, and give the App {permissions}.",
     link: TROUBLE,

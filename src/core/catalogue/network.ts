@@ -154,7 +154,7 @@ export const NETWORK = {
     level: "error",
     what: "{host} has a fault of its own at the moment ({detail}).",
     why: "Such faults end within minutes. They say nothing about the credential.",
-    fix: `Run again. If it lasts, look at ${STATUS}.`,
+    fix: `Run again. If it lasts, look at ${STATUS}, or for GitHub at https://www.githubstatus.com.`,
     link: STATUS,
   },
   "network/throttled": {

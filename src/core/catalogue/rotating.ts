@@ -168,6 +168,10 @@ export const ROTATING = {
     what: "A client secret for this job was made ({keyId}); it ends on {date}, and the post step removes it before.",
   },
   "issue/removed": { ...PASSED, what: "The client secret of this job ({keyId}) was removed." },
+  "issue/nothing-made": {
+    ...PASSED,
+    what: "No client secret was made for this job, so there is none to remove.",
+  },
   "issue/failed": {
     verdict: "unknown",
     level: "error",

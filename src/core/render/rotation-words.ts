@@ -67,6 +67,10 @@ export const ROTATION_WORDS = {
     title: "The client secret of this job was removed",
     sentence: "It works no more.",
   },
+  "nothing-made": {
+    title: "No client secret was made for this job",
+    sentence: "There is none to remove.",
+  },
 } as const satisfies Partial<Record<Word, VerdictWords>>;
 
 /** These end in an error; of all others an error that stands beside them says more. */

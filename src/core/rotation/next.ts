@@ -143,7 +143,10 @@ function unwritten(world: World): readonly string[] {
 }
 
 function notEverywhere({ memory }: World, missing: readonly ObservedStore[]): Ending {
-  const stores = missing.map(({ id, name }) => `${name} (${memory.writes[id]?.why ?? "not tried"})`);
+  const stores = missing.flatMap(({ id, name }) => {
+    const write = memory.writes[id];
+    return write === undefined ? [] : [`${name} (${write.why})`];
+  });
   return { kind: "failed", reason: `the new secret could not be written to ${stores.join(", ")}` };
 }
 

@@ -71,8 +71,8 @@ function endedIn(world: World, { run }: Policy): Removable | undefined {
 }
 
 /**
- * One that has ended may still tell that a store perhaps holds it, and not the one that works; or which predecessor it
- * took the place of. The latter is forgone where the room is needed.
+ * One that has ended may still tell why a new one is due; that a store perhaps holds it, and not the one that works;
+ * or which predecessor it took the place of. The first and the last are forgone where the room is needed.
  */
 function isEvidence(keyId: string, world: World): boolean {
   const ours = oursIn(world);
@@ -81,7 +81,8 @@ function isEvidence(keyId: string, world: World): boolean {
     const writers = mayHaveWritten(store, ours);
     return writers.some((one) => ended.includes(one)) && writers.some((one) => !hasEnded(one, world.now));
   });
-  return isInDoubt || (world.full === undefined && predecessorsIn(world, ended).length > 0);
+  const tells = ours[0]?.keyId === keyId || predecessorsIn(world, ended).length > 0;
+  return isInDoubt || (world.full === undefined && tells);
 }
 
 /** What `issue` made for a job that is over. */

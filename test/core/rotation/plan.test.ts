@@ -48,9 +48,11 @@ test("with grace it is left alone", () => {
   ]);
 });
 
-test("what has ended goes first", () => {
+test("the newest goes only after its successor, even where it has ended: it is the reason", () => {
   const ended = ours("1", held, 20 * DAY, -1);
-  expect(actions(worldOf(held, { credentials: [ended] }))[0]).toBe("remove-orphan");
+  const [first, ...rest] = planOf(worldOf(held, { credentials: [ended] }), policy);
+  expect(first).toMatchObject({ action: "create", reason: expect.stringContaining("the secret ended on ") });
+  expect(rest.map(({ action }) => action)).toContain("remove-orphan");
 });
 
 test("what preflight found is the whole plan", () => {
