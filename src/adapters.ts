@@ -25,7 +25,8 @@ export interface LiveOptions extends ConnectionOptions {
 
 export interface RotationOptions {
   readonly task: Task;
-  readonly note: (memory: Memory | undefined) => void;
+  /** Whether it could be saved. */
+  readonly note: (memory: Memory | undefined) => boolean;
   readonly left: Memory | undefined;
 }
 

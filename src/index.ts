@@ -30,4 +30,6 @@ function leave(): void {
 process.exitCode = 1;
 
 // No top-level await: the bundler would wrap everything in one more function, which V8 then has to parse twice.
-main(process.env).catch(confess).finally(leave);
+main(process.env, Symbol.for("azure-credentials.post") in globalThis)
+  .catch(confess)
+  .finally(leave);

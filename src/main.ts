@@ -28,16 +28,15 @@ const NOTHING_LIVE: Outcome = {
  * nothing stands against it, publish. The live half is loaded only when it is needed. The post step is such a run
  * too, where the main step has left a note (`STATE_rotation`) of something that is to be taken back.
  */
-export async function main(env: Env): Promise<void> {
+export async function main(env: Env, isPost = false): Promise<void> {
   const startedAt = new Date();
   const vault = new Vault();
   const runner = createRunner(vault.redact);
-  const isPost = Boolean(env["STATE_rotation"]);
   if (!isPost) runner.saveState("phase", "running");
   const context = readContext(env);
   const inputs = readInputs(env, context, runner.mask);
   vault.keep(inputs.secrets);
-  const run = { env, context, startedAt, vault, runner };
+  const run = { env, context, startedAt, vault, runner, isPost };
   const { reading, outcome, detail } = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
   runner.conclude();
   const handedOn = { settings: reading.settings, identity: handedOnBy(reading, outcome) };
@@ -67,6 +66,7 @@ interface Run {
   readonly startedAt: Date;
   readonly vault: Vault;
   readonly runner: Runner;
+  readonly isPost: boolean;
 }
 
 interface Gone {
@@ -106,7 +106,7 @@ async function openFor(options: ConnectionOptions): Promise<Connections> {
 
 /** What `rotate` and `issue` need besides is read only for them. */
 async function prepare(
-  { env, context, vault, runner }: Run,
+  { env, context, vault, runner, isPost }: Run,
   reading: Reading,
   identity: Identity,
   connections: Connections | undefined,
@@ -114,7 +114,12 @@ async function prepare(
   const { settings } = reading;
   if (settings.command === "validate") return { reading, rotation: undefined };
   const { prepareRotation } = await import("./rotation.ts");
-  const { rotation, stores, findings, secrets } = prepareRotation(env, context, identity, settings, runner);
+  const { rotation, stores, findings, secrets } = prepareRotation(env, context, {
+    identity,
+    settings,
+    runner,
+    isPost,
+  });
   vault.keep(secrets);
   connections?.add(stores);
   return { reading: { ...reading, findings: [...reading.findings, ...findings] }, rotation };

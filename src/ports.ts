@@ -114,4 +114,6 @@ export interface Traffic {
   readonly busy: number;
   /** How far the runner's clock is ahead of the services', in milliseconds; undefined before the first answer. */
   readonly clockSkew: number | undefined;
+  /** The same by the last answer of one host. */
+  clockSkewOf(host: string): number | undefined;
 }

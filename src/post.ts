@@ -4,7 +4,8 @@
  * over before anything is loaded.
  */
 if (process.env["STATE_rotation"]) {
-  // The main step's own file: it sees the note, and does nothing but take back.
+  // The main step's own file, told apart by what no variable of the job can set: it does nothing but take back.
+  Object.assign(globalThis, { [Symbol.for("azure-credentials.post")]: true });
   void import(/* webpackIgnore: true */ "./index.js");
 } else if (process.env["STATE_phase"] === "running") {
   void import("./report/stopped.ts").then(({ noticeStopped }) => noticeStopped());

@@ -3,7 +3,8 @@ import type { Identity } from "./core/credential.ts";
 import type { Finding } from "./core/finding.ts";
 import { Keeper } from "./core/inputs/keeper.ts";
 import { readTask } from "./core/inputs/rotation.ts";
-import type { Memory } from "./core/rotation/memory.ts";
+import { FRESH, type Memory } from "./core/rotation/memory.ts";
+import { type Note, parseNote, printNote } from "./core/rotation/note.ts";
 import { vaultUrl } from "./core/rotation/stores.ts";
 import type { Task } from "./core/rotation/task.ts";
 import type { Secret } from "./core/secret.ts";
@@ -21,30 +22,34 @@ export interface Prepared {
   readonly secrets: readonly Secret[];
 }
 
-/** What the main step leaves to the post step, in the runner's state: no secret is in it. */
-interface Note {
-  readonly nonce: string;
-  readonly memory: Memory;
+export interface Preparing {
+  readonly identity: Identity;
+  readonly settings: Settings;
+  readonly runner: Runner;
+  /** This is the post step: it only takes back what the main step's note names. */
+  readonly isPost: boolean;
 }
 
 /** Reads what only `rotate` and `issue` need. Loaded only for them. */
 export function prepareRotation(
   env: Env,
   context: RunContext,
-  identity: Identity,
-  settings: Settings,
-  runner: Runner,
+  { identity, settings, runner, isPost }: Preparing,
 ): Prepared {
-  const left = readNote(env["STATE_rotation"]);
+  const left = isPost ? (parseNote(env["STATE_rotation"] ?? "") ?? NOTHING_LEFT) : undefined;
   const nonce = left?.nonce ?? Math.random().toString(36).slice(2, 6).padEnd(4, "0");
   const keeper = new Keeper(runner.mask);
   const { task, findings } = readTask(env, { identity, settings, run: context, nonce }, keeper);
   const { secrets } = keeper;
   if (task === undefined) return { rotation: undefined, stores: [], findings, secrets };
-  const note = (memory: Memory | undefined): void =>
-    runner.saveState("rotation", memory === undefined ? "" : JSON.stringify({ nonce, memory }));
-  return { rotation: { task, note, left: left?.memory }, stores: urlsOf(task, identity), findings, secrets };
+  const note = (memory: Memory | undefined): boolean =>
+    runner.saveState("rotation", memory === undefined ? "" : printNote({ nonce, memory }));
+  const rotation = { task, note, left: left?.memory };
+  return { rotation, stores: urlsOf(task, identity), findings, secrets };
 }
+
+/** A note that cannot be read names nothing; then nothing is taken back, and least of all anything begun. */
+const NOTHING_LEFT: Note = { nonce: "0000", memory: FRESH };
 
 function urlsOf(task: Task, { cloud }: Identity): readonly string[] {
   const vaults = task.stores.flatMap(({ store }) =>
@@ -52,12 +57,4 @@ function urlsOf(task: Task, { cloud }: Identity): readonly string[] {
   );
   const atGitHub = task.stores.some(({ store }) => store.kind !== "key-vault");
   return [...new Set([...vaults, ...(atGitHub ? [task.githubUrl] : [])])];
-}
-
-/** The runner's own file, written by the main step of this very job. */
-function readNote(text: string | undefined): Note | undefined {
-  if (!text) return undefined;
-  return JSON.parse(text, (key, value: unknown) =>
-    key === "startsOn" && typeof value === "string" ? new Date(value) : value,
-  ) as Note;
 }

@@ -66,7 +66,7 @@ export function applications(options: ApplicationsOptions): Applications {
         endDateTime: endsOn.toISOString(),
       };
       const response = await http.sendOnce(await action(clientId, "addPassword", { passwordCredential }));
-      if (response.status !== 200) throw refusalOrLoss(response, host);
+      if (response.status < 200 || response.status > 299) throw refusalOrLoss(response, host);
       return toNewSecret(response, host, { startsOn, endsOn }, born);
     },
     removeSecret: async (clientId, keyId) => {

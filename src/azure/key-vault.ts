@@ -1,6 +1,7 @@
 import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Cloud } from "../core/cloud.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
+import { isGuid } from "../core/guid.ts";
 import { type Store, vaultUrl } from "../core/rotation/stores.ts";
 import type { StoreState } from "../core/rotation/world.ts";
 import type { Http } from "../http/client.ts";
@@ -117,7 +118,7 @@ const stateOf = ({ tags, createdOn, updatedOn }: SecretProperties): StoreState =
 });
 
 const keyIdIn = (tags: Readonly<Record<string, string>> | undefined): string | undefined =>
-  tags?.[MARK.name] === MARK.value ? tags[KEY_ID] : undefined;
+  tags?.[MARK.name] === MARK.value && isGuid(tags[KEY_ID] ?? "") ? tags[KEY_ID] : undefined;
 
 function none(error: unknown): undefined {
   if (error instanceof ServiceError && error.answer.status === 404) return undefined;

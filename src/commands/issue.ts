@@ -63,7 +63,7 @@ async function make(issuing: Issuing): Promise<Outcome> {
   while (memory.created === undefined) {
     if (memory.draws >= MOST_DRAWS || memory.ending !== undefined || isOver(run))
       return givenUp(issuing, memory);
-    run.note(memory);
+    if (!run.note(memory)) return outcome(run, [rotating("issue/no-note", subjectOf(run))], []);
     const endsOn = new Date(nowOf(run).getTime() + task.lifetimeHours * HOUR);
     memory = remember(memory, await steps.create({ action: "create", label, endsOn, reason: "" }));
     run.note(memory);
@@ -111,8 +111,11 @@ async function givenUp(issuing: Issuing, memory: Memory): Promise<Outcome> {
 
 /** The post step. */
 async function withdraw(issuing: Issuing, memory: Memory): Promise<Outcome> {
-  const { run } = issuing;
-  const left = await clear(issuing, memory);
+  const { run, observer } = issuing;
+  const { created } = memory;
+  // The note is believed only of a secret that bears the label of this very process.
+  const isOurs = created !== undefined && observer.isOfThisProcess(created.keyId);
+  const left = await clear(issuing, isOurs ? memory : { ...memory, created: undefined });
   if (left.length > 0) return outcome(run, left, []);
   run.note(undefined);
   const removed = issuing.journal.steps.map(({ target }) => target.replace(/^key ID /, ""));

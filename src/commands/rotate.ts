@@ -29,7 +29,8 @@ export async function rotate(run: Rotation): Promise<Outcome> {
   await looking;
   if (run.task.dryRun) return planned(run, observer, planOf(observer.world(FRESH), run.task.policy));
   const steps = new Steps(run, observer, journal);
-  let memory = run.left === undefined ? FRESH : end(run.left, "failed", "the run was stopped");
+  let memory =
+    run.left === undefined ? FRESH : end(resumed(run.left, observer), "failed", "the run was stopped");
   for (let count = 0; count < MOST_STEPS; count++) {
     memory = stopped(run, memory);
     const step = nextStep(observer.world(memory), run.task.policy);
@@ -40,6 +41,12 @@ export async function rotate(run: Rotation): Promise<Outcome> {
     memory = await carryOut(run, steps, step, memory);
   }
   return refused(run, [rotating("rotation/step-cap", subjectOf(run), { steps: String(MOST_STEPS) })]);
+}
+
+/** The note of a main step is believed only of a secret that bears the label of this very process. */
+function resumed(left: Memory, observer: Observer): Memory {
+  const isOurs = left.created === undefined || observer.isOfThisProcess(left.created.keyId);
+  return isOurs ? left : { ...left, created: undefined };
 }
 
 const isEnd = (step: Step): step is Ended =>

@@ -51,15 +51,19 @@ class GitHubSecret implements SecretStore {
   }
 
   async observe(): Promise<StoreState> {
-    // Loads while GitHub answers; if it cannot be loaded, the write says so.
-    loadSealedBox().catch(() => undefined);
-    const { updatedAt } = await this.#look();
+    // Loads while GitHub answers.
+    const loading = loadSealedBox();
+    const { key, updatedAt } = await this.#look();
+    // A key that seals nothing must be known before there is a secret to seal.
+    const { sealBox } = await loading;
+    this.#trySeal(() => sealBox(key.bytes, Buffer.alloc(0)));
     return updatedAt === undefined ? { kind: "absent" } : { kind: "write-only", updatedAt };
   }
 
   async write(value: Secret): Promise<StoreState> {
-    const seen = this.#seen ?? (await this.#look());
-    // Whoever may see a secret can be changed at any time: a look serves one write.
+    // Who may see the secret of an organization is sent along, and somebody may have changed it meanwhile.
+    const isShared = "organisation" in this.#store;
+    const seen = this.#seen === undefined || isShared ? await this.#look() : this.#seen;
     this.#seen = undefined;
     const response = await this.#put(value, seen);
     if (response.status !== 201 && response.status !== 204) throw await this.#notWritten(response, seen);
@@ -90,9 +94,17 @@ class GitHubSecret implements SecretStore {
     return this.#putSealed(value, { ...seen, key });
   }
 
+  #trySeal<T>(seal: () => T): T {
+    try {
+      return seal();
+    } catch {
+      throw this.#api.unreadable("bad-public-key");
+    }
+  }
+
   async #putSealed(value: Secret, { key, access }: Seen): Promise<HttpResponse> {
     const { sealBox } = await loadSealedBox();
-    const box = sealBox(key.bytes, Buffer.from(value.reveal()));
+    const box = this.#trySeal(() => sealBox(key.bytes, Buffer.from(value.reveal())));
     const body = { encrypted_value: box.toString("base64"), key_id: key.id, ...access };
     return this.#api.send("PUT", this.#path, body);
   }

@@ -132,7 +132,7 @@ export class Http {
   /** Fails with what Node threw, not yet told apart. */
   async #exchange(request: HttpRequest, url: URL): Promise<HttpResponse> {
     const result = await this.#traffic.measure(() => this.#once(request, url));
-    this.#traffic.noteClock(result.headers.date, this.#options.now());
+    this.#traffic.noteClock(url.host, result.headers.date, this.#options.now());
     const { status } = result;
     if (status >= 300 && status < 400) throw new NetworkError("redirect", url.host, String(status));
     return result;

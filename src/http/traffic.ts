@@ -4,6 +4,7 @@ import type { Traffic } from "../ports.ts";
 export class TrafficMeter implements Traffic {
   requests = 0;
   clockSkew: number | undefined;
+  readonly #skews = new Map<string, number>();
   #underway = 0;
   #since = 0;
   #busy = 0;
@@ -22,9 +23,15 @@ export class TrafficMeter implements Traffic {
     }
   }
 
+  clockSkewOf(host: string): number | undefined {
+    return this.#skews.get(host);
+  }
+
   /** `date` is the header of an answer (RFC 9110 §6.6.1). */
-  noteClock(date: string | undefined, now: Date): void {
+  noteClock(host: string, date: string | undefined, now: Date): void {
     const theirs = Date.parse(date ?? "");
-    if (!Number.isNaN(theirs)) this.clockSkew = now.getTime() - theirs;
+    if (Number.isNaN(theirs)) return;
+    this.clockSkew = now.getTime() - theirs;
+    this.#skews.set(host, this.clockSkew);
   }
 }

@@ -21,8 +21,8 @@ export interface Runner {
   output(name: OutputName, value: string): void;
   /** Written as it is: mask a secret before. */
   exportVariable(name: string, value: string): void;
-  /** A courtesy to the post step: that it cannot be saved is no failure. */
-  saveState(name: string, value: string): void;
+  /** For the post step; answers whether it could be saved. Where there is no runner, nobody asks for it. */
+  saveState(name: string, value: string): boolean;
   /** There is a verdict: from here on the step is green, unless something fails it. */
   conclude(): void;
   /** Fails the step; what is still to be written is written. */
@@ -71,7 +71,7 @@ export function createRunner(redact: (text: string) => string): Runner {
       writeOrFail("ENV", name, value);
     },
     saveState(name, value) {
-      tryKeyValue("STATE", name, redact(value));
+      return tryKeyValue("STATE", name, redact(value)) === undefined;
     },
     conclude() {
       process.exitCode = 0;

@@ -93,7 +93,7 @@ const WORLDS: readonly [name: string, look: (scene: Scene) => SecretStore, code:
     "an organisation that is not there",
     ({ open }) => open(storeOf("organisation", { organisation: "nobody" })),
     "github/no-organisation",
-    /no secrets of an organization nobody to this token/,
+    /no secrets of the organization nobody to this token/,
   ],
 ];
 

@@ -187,8 +187,11 @@ test.concurrent("two runs at the same moment end with a living secret in every s
   for (const name of PLACES) expect(scene.application.accepts(scene.places[name].holds() ?? "")).toBe(true);
   const rotated = runs.filter(({ outputs }) => outputs["rotated"] === "true");
   expect(rotated.length).toBeGreaterThan(0);
-  for (const { notices, problems } of runs.filter((run) => !rotated.includes(run))) {
-    expect({ notices, problems }).toEqual({ notices: ["rotation/superseded"], problems: [] });
+  for (const { report, problems, log } of runs.filter((run) => !rotated.includes(run))) {
+    const codes = report.findings.map(({ code }) => code);
+    // The one that stepped back; or it came so late that it found the other's work done.
+    expect(codes.includes("rotation/superseded") || codes.includes("rotation/not-due"), log).toBe(true);
+    expect(problems).toEqual([]);
   }
   expect(scene.application.accepts(scene.old.value)).toBe(true);
 });

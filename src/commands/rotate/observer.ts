@@ -3,6 +3,7 @@ import type { SecretEntry } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import { recognise } from "../../core/rotation/current.ts";
 import { oursIn } from "../../core/rotation/evidence.ts";
+import { isOfRepository, parseLabel } from "../../core/rotation/label.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
 import type { StoreLine } from "../../core/rotation/task.ts";
@@ -75,6 +76,14 @@ export class Observer {
 
   secret(keyId: string | undefined): SecretEntry | undefined {
     return [...(this.#application?.secrets ?? []), ...this.#born].find((one) => one.keyId === keyId);
+  }
+
+  /** Whether its label says that this process made it: the main step, where this is the post step. */
+  isOfThisProcess(keyId: string): boolean {
+    const label = parseLabel(this.secret(keyId)?.displayName);
+    const { repository, runId, attempt, nonce } = this.#run.task.policy.run;
+    const sameRun = label?.runId === runId && isOfRepository(label, repository);
+    return sameRun && label.attempt === attempt && label.nonce === nonce;
   }
 
   /** The newest secret of ours, or the one that `current-secret` is known to be. */

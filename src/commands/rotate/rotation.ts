@@ -25,8 +25,11 @@ export interface Rotation {
   readonly lastCall: Date;
   /** Aborts when somebody cancels the run. */
   readonly cancelled: AbortSignal;
-  /** Leaves a note for the post step, before the next request is made; an empty one where nothing is left to do. */
-  readonly note: (memory: Memory | undefined) => void;
+  /**
+   * Leaves a note for the post step, before the next request is made; an empty one where nothing is left to do.
+   * Answers whether it could be saved.
+   */
+  readonly note: (memory: Memory | undefined) => boolean;
   /** What the main step has left: this is the post step. */
   readonly left: Memory | undefined;
 }
@@ -58,9 +61,13 @@ export function briefly(error: unknown): string {
   return error instanceof NetworkError ? `${error.failure} ${error.detail}` : "a fault of this action";
 }
 
-/** By the services' clock: the runner's own may be wrong, and ends are what Entra says they are. */
-export function nowOf({ clock, traffic }: Rotation): Date {
-  return new Date(clock.now().getTime() - (traffic.clockSkew ?? 0));
+/**
+ * By Graph's clock: the runner's own may be wrong, and ends are what Entra says they are. No other host has a say: a
+ * vault or a proxy with a wrong date would make living secrets look as if they had ended.
+ */
+export function nowOf({ clock, traffic, identity }: Rotation): Date {
+  const { host } = new URL(identity.cloud.graphUrl);
+  return new Date(clock.now().getTime() - (traffic.clockSkewOf(host) ?? 0));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
 import { NetworkError, ServiceError } from "../../core/failure.ts";
+import { formsOf } from "../../core/masking.ts";
 import { awkwardness } from "../../core/rotation/awkward.ts";
 import { type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
@@ -52,7 +53,11 @@ export class Steps {
       this.#observer.born({ keyId, startsOn, endsOn: made.endsOn, displayName: label, hint: undefined });
       this.#journal.step("create", subject, `key ID ${keyId}, ends on ${made.endsOn.toISOString()}`);
       this.#journal.succeeded(subject);
-      return { of: "create", result: "created", created: { keyId, startsOn, awkward: awkwardness(value) } };
+      return {
+        of: "create",
+        result: "created",
+        created: { keyId, startsOn, awkward: awkwardness(value) ?? unmaskable(value) },
+      };
     } catch (error) {
       this.#journal.step("create", subject, `${FAILED}${briefly(error)}`);
       this.#journal.failed(explain(run, error, subject));
@@ -158,6 +163,10 @@ export class Steps {
     return { clientId: task.clientId, tenantId, subscriptionId: subscriptionIds[0], cloud };
   }
 }
+
+/** The runner would print it. */
+const unmaskable = (value: Secret): string | undefined =>
+  formsOf(value).length === 0 ? "it cannot be masked" : undefined;
 
 /** The service said no, or was never asked: it was not done. Two at once is no refusal, it may go through in a moment. */
 function isRefusal(error: unknown): boolean {

@@ -22,6 +22,13 @@ export const ROTATING = {
     fix: "Run it in a GitHub Actions workflow, or set GITHUB_REPOSITORY (`owner/name`), GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT as a runner does.",
     link: "",
   },
+  "rotation/no-api-url": {
+    ...MALFORMED,
+    what: "GITHUB_API_URL is not the https address of GitHub's API.",
+    why: "The runner sets this variable; here something else has set it, and the token for GitHub would go there.",
+    fix: "Take GITHUB_API_URL out of the `env:` of the workflow.",
+    link: "",
+  },
   "rotation/no-github-token": {
     verdict: "missing",
     level: "error",
@@ -171,6 +178,14 @@ export const ROTATING = {
   "issue/nothing-made": {
     ...PASSED,
     what: "No client secret was made for this job, so there is none to remove.",
+  },
+  "issue/no-note": {
+    verdict: "unknown",
+    level: "error",
+    what: "No client secret was made: the post step could not be told of it.",
+    why: "The runner's file for the state of a step (GITHUB_STATE) is gone, closed to this user, or its disk is full. Nobody would remove the secret when the job ends.",
+    fix: "Check the temporary folder of the runner and run the job again.",
+    link: "",
   },
   "issue/failed": {
     verdict: "unknown",

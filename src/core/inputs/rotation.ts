@@ -1,4 +1,5 @@
 import { rotating } from "../catalogue/rotating.ts";
+import type { Cloud } from "../cloud.ts";
 import type { Identity } from "../credential.ts";
 import type { Finding } from "../finding.ts";
 import { meantGuid } from "../guid.ts";
@@ -41,6 +42,9 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   const githubToken = optional(raw["github-token"], keeper);
   if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
     findings.push(rotating("rotation/no-github-token", "github-token"));
+  }
+  if (!isApiUrl(context.run.apiUrl, context.identity.cloud)) {
+    findings.push(rotating("rotation/no-api-url", "GITHUB_API_URL"));
   }
   const failed = findings.some(({ level }) => level === "error");
   if (failed || clientId === undefined || here === undefined) return { task: undefined, findings };
@@ -96,6 +100,16 @@ function readTarget(raw: RawInputs, { credential }: Identity, findings: Finding[
   const checked = checkId(given, "application (client) ID");
   findings.push(...checked.findings);
   return checked.value;
+}
+
+/** The token for GitHub must not go to a host of Azure's, which this run may call too. */
+function isApiUrl(text: string, cloud: Cloud): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, search, hash } = new URL(text);
+  const azure = [cloud.authorityHost, cloud.resourceManagerUrl, cloud.graphUrl].filter((url) => url !== "");
+  return (
+    protocol === "https:" && search === "" && hash === "" && !azure.some((url) => new URL(url).host === host)
+  );
 }
 
 /** Off a runner there is none, and then nothing can be labelled or found again. */

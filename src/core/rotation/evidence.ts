@@ -1,5 +1,5 @@
 import type { SecretEntry } from "../expiry.ts";
-import { isOfEarlierAttempt, type Label, parseLabel, scopeOf, shortKeyId } from "./label.ts";
+import { isOfEarlierAttempt, isOfRepository, type Label, parseLabel, scopeOf, shortKeyId } from "./label.ts";
 import type { ObservedStore, Policy, World } from "./world.ts";
 
 /**
@@ -36,7 +36,10 @@ export function oursIn(world: World): readonly Ours[] {
     .flatMap((entry) => {
       const label = parseLabel(entry.displayName);
       const { startsOn } = entry;
-      return label?.scope === scope && startsOn !== undefined ? [{ ...entry, startsOn, label }] : [];
+      if (label?.scope !== scope || startsOn === undefined) return [];
+      // None of ours starts in the future: its label is forged, or its run had a wrong clock.
+      const isOfTheFuture = startsOn.getTime() > world.now.getTime() + CLOCK_SKEW;
+      return isOfTheFuture ? [] : [{ ...entry, startsOn, label }];
     })
     .sort((one, other) => (isNewer(one, other) ? -1 : 1));
 }
@@ -129,7 +132,8 @@ export function isWritten({ id, state }: ObservedStore, { memory }: World): bool
 
 /** Whether this very process made it. */
 export function isOfThisProcess({ label }: Ours, { run }: Policy): boolean {
-  return label.runId === run.runId && label.attempt === run.attempt && label.nonce === run.nonce;
+  const sameRun = label.runId === run.runId && isOfRepository(label, run.repository);
+  return sameRun && label.attempt === run.attempt && label.nonce === run.nonce;
 }
 
 /**

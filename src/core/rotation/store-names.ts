@@ -1,4 +1,8 @@
+import { unicode } from "../unicode.ts";
+
 /** The rules for names. Each answers with the first character that breaks it, counted from 0, and how. */
+
+const CONTROL = unicode("[\\p{Cc}\\p{Cs}]");
 
 export interface Broken {
   readonly at: number;
@@ -40,8 +44,11 @@ export function brokenRepository(name: string): Broken | undefined {
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments */
 export function brokenEnvironment(name: string): Broken | undefined {
+  // In an address they would mean another place.
+  if (name === "." || name === "..")
+    return { at: 0, problem: "dots alone are not the name of an environment" };
   return (
-    foreign(name, /[\p{Cc}\p{Cs}]/u, "the name of an environment holds no control characters") ??
+    foreign(name, CONTROL(), "the name of an environment holds no control characters") ??
     tooLong(name, 255, "the name of an environment")
   );
 }
