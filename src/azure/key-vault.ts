@@ -121,6 +121,7 @@ const keyIdIn = (tags: Readonly<Record<string, string>> | undefined): string | u
   tags?.[MARK.name] === MARK.value && isGuid(tags[KEY_ID] ?? "") ? tags[KEY_ID] : undefined;
 
 function none(error: unknown): undefined {
-  if (error instanceof ServiceError && error.answer.status === 404) return undefined;
+  const isVault = error instanceof ServiceError && error.service === "key-vault";
+  if (isVault && error.answer.status === 404) return undefined;
   throw error;
 }

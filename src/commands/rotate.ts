@@ -7,7 +7,7 @@ import { Journal } from "./rotate/journal.ts";
 import { Observer } from "./rotate/observer.ts";
 import { type Ended, planned, refused, told } from "./rotate/outcome.ts";
 import { briefly, explain, type Rotation, subjectOf } from "./rotate/rotation.ts";
-import { Steps } from "./rotate/steps.ts";
+import { Steps, UNTOLD } from "./rotate/steps.ts";
 
 /** Far more than the longest honest run takes; a world that goes on changing must not be chased for ever. */
 const MOST_STEPS = 60;
@@ -68,7 +68,7 @@ async function carryOut(
   try {
     switch (step.action) {
       case "create": {
-        run.note(memory);
+        if (!run.note(memory)) return end(memory, "failed", UNTOLD);
         const after = remember(memory, await steps.create(step));
         run.note(after);
         return after;

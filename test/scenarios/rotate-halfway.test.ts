@@ -99,6 +99,22 @@ describe("a store refuses the new secret after others have taken it:", () => {
   });
 });
 
+test.concurrent("a write whose answer was lost is not taken back because a later try is refused", async () => {
+  const scene = createRotationScene({ places: ["repository"] });
+  const put = { method: "PUT", host: "api.github.com" };
+  scene.simulator.fault({ when: put, times: 1, do: "lost-answer" });
+  scene.simulator.fault({
+    when: put,
+    do: { status: 403, body: { message: "Resource not accessible by integration" } },
+  });
+  const run = await playRotation(scene, scene.inputs(["repository"]));
+  expect(run.exitCode).toBe(1);
+  expect(run.log).toContain("may hold the new secret");
+  const held = scene.places.repository.holds() ?? "";
+  expect(held).not.toBe(scene.old.value);
+  expect(scene.application.accepts(held)).toBe(true);
+});
+
 describe("the old secret", () => {
   test.concurrent("goes at once without a grace time, with a warning", async () => {
     const scene = createRotationScene();

@@ -100,3 +100,14 @@ test.concurrent("a secret that bears our label and begins in the future is no re
   expect(second.outputs["days-left"]).toMatch(/^8[78]$/);
   expect(scene.application.accepts(held)).toBe(true);
 });
+
+test.concurrent.each(["rotate", "issue"])(
+  "%s makes nothing that the post step could not be told of",
+  async (command) => {
+    const scene = createRotationScene();
+    const run = await runIn(scene, scene.inputs(PLACES, { command }), { GITHUB_STATE: "/nowhere/state" });
+    expect(run.exitCode, run.log).toBe(1);
+    expect(run.log).toContain("GITHUB_STATE");
+    expect(writesOf(scene)).toEqual([]);
+  },
+);

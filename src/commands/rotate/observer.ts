@@ -32,6 +32,13 @@ interface OpenedStore {
   seen: boolean;
 }
 
+/** The same name at another GitHub (Enterprise Server) is another place. */
+function idOf({ store }: StoreLine, { task }: Rotation): string {
+  const id = storeId(store, task.here);
+  const { host } = new URL(task.githubUrl);
+  return store.kind === "key-vault" || host === "api.github.com" ? id : `${id}@${host}`;
+}
+
 /** Reads the world: everything at first, and after that what a step may have changed. */
 export class Observer {
   readonly #run: Rotation;
@@ -46,7 +53,7 @@ export class Observer {
     this.#run = run;
     this.#stores = run.task.stores.map((line) => ({
       line,
-      id: storeId(line.store, run.task.here),
+      id: idOf(line, run),
       name: `\`${printStore(line.store)}\``,
       subject: `stores, line ${line.line}: ${printStore(line.store)}`,
       door: run.openStore(line.store),

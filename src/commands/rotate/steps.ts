@@ -3,7 +3,7 @@ import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
 import { NetworkError, ServiceError } from "../../core/failure.ts";
 import { formsOf } from "../../core/masking.ts";
 import { awkwardness } from "../../core/rotation/awkward.ts";
-import { type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
+import { end, type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
 import { payloadOf } from "../../core/rotation/payload.ts";
 import { isReadable } from "../../core/rotation/stores.ts";
@@ -17,6 +17,8 @@ type Of<Action extends Step["action"]> = Extract<Step, { action: Action }>;
 
 /** Failures after which nothing was sent, so nothing can have been made. */
 const NEVER_SENT = /^(?:throttled|dns|refused|no-route|foreign-host|proxy-.*|tls-.*)$/;
+/** Then a killed run would be cleaned up by a note that is out of date. */
+export const UNTOLD = "the runner's file for the state of a step (GITHUB_STATE) cannot be written";
 /** Before a request that met another one at work is made again. */
 const A_WHILE = 2000;
 
@@ -93,7 +95,7 @@ export class Steps {
       (soFar, store) => remember(soFar, { of: "publish", store, result: "lost", why: "the run was killed" }),
       memory,
     );
-    this.#run.note(started);
+    if (!this.#run.note(started)) return end(memory, "failed", UNTOLD);
     const outcomes = await Promise.all(stores.map((store) => this.#write(store, keyId, memory)));
     return outcomes.reduce(remember, memory);
   }

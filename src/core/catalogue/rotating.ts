@@ -22,6 +22,13 @@ export const ROTATING = {
     fix: "Run it in a GitHub Actions workflow, or set GITHUB_REPOSITORY (`owner/name`), GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT as a runner does.",
     link: "",
   },
+  "rotation/too-long": {
+    ...MALFORMED,
+    what: "`timeout-seconds` is more than {most}.",
+    why: "The next run of a rotation takes it that this one is over within the hour.",
+    fix: "Set `timeout-seconds` to {most} or less; minutes are enough, whatever Entra does.",
+    link: "",
+  },
   "rotation/no-api-url": {
     ...MALFORMED,
     what: "GITHUB_API_URL is not the https address of GitHub's API.",

@@ -29,6 +29,9 @@ export interface TaskContext {
   readonly nonce: string;
 }
 
+/** In seconds. Later runs take it that none of an earlier one's requests is still under way. */
+const LONGEST_RUN = 1800;
+
 /** Reads the inputs of `rotate` and `issue`. Loaded only for them. Never throws. */
 export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskReading {
   const raw = readRaw(env);
@@ -45,6 +48,9 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   }
   if (!isApiUrl(context.run.apiUrl, context.identity.cloud)) {
     findings.push(rotating("rotation/no-api-url", "GITHUB_API_URL"));
+  }
+  if (context.settings.timeoutSeconds > LONGEST_RUN) {
+    findings.push(rotating("rotation/too-long", "timeout-seconds", { most: String(LONGEST_RUN) }));
   }
   const failed = findings.some(({ level }) => level === "error");
   if (failed || clientId === undefined || here === undefined) return { task: undefined, findings };

@@ -16,6 +16,9 @@ export const CLOCK_SKEW = 10 * MINUTE;
 /** A run puts its credential into stores for so long after Entra made it, and no longer. */
 export const PUBLISH_WITHIN = 15 * MINUTE;
 
+/** A process that was killed may have a request under way, which the service carries out so long after it at most. */
+const REQUEST_LANDS_WITHIN = 5 * MINUTE;
+
 /**
  * So long after it was made, a credential is in all stores where it will ever be: the run that made it, which alone
  * has the value, publishes no more. The 45 minutes between are for a request under way that hangs (at most 5, by the
@@ -62,7 +65,8 @@ export function isNewer(
 
 /** Whether it is in all stores where it will ever be: time has told, or the attempt that made it is over. */
 export function isSettled({ startsOn, label }: Ours, { now }: World, { run }: Policy): boolean {
-  return now.getTime() > startsOn.getTime() + SETTLED_AFTER || isOfEarlierAttempt(label, run);
+  const time = isOfEarlierAttempt(label, run) ? REQUEST_LANDS_WITHIN : SETTLED_AFTER;
+  return now.getTime() > startsOn.getTime() + time;
 }
 
 /** By every clock: nobody can use it any more. */
@@ -96,7 +100,9 @@ export function mayHaveHeld({ state }: ObservedStore, { keyId, startsOn, label }
     case "write-only": {
       const written = seconds(state.updatedAt);
       const wasFresh = startsOn.getTime() - state.updatedAt.getTime() < CLOCK_SKEW;
-      return written > label.baseline || (written === label.baseline && wasFresh);
+      // A store whose clock was ahead when the baseline was read hides every write since.
+      const isBlind = label.baseline * 1000 > startsOn.getTime() + CLOCK_SKEW;
+      return isBlind || written > label.baseline || (written === label.baseline && wasFresh);
     }
   }
 }
@@ -120,7 +126,16 @@ export function changedSince({ state }: ObservedStore, { keyId, label }: Ours): 
 /** The store holds one of `newer`, a part of `ours`, and no other of ours could be in it. */
 export function showsOneOf(store: ObservedStore, newer: readonly Ours[], ours: readonly Ours[]): boolean {
   const writers = mayHaveWritten(store, ours);
-  return writers.every((one) => newer.includes(one)) && writers.some((one) => changedSince(store, one));
+  return (
+    writers.every((one) => newer.includes(one)) &&
+    writers.some((one) => changedSince(store, one) && isPrompt(store, one))
+  );
+}
+
+/** A later write was a person's rather than the run's, which has `PUBLISH_WITHIN` and one request to the end. */
+function isPrompt({ state }: ObservedStore, { startsOn }: Ours): boolean {
+  const latest = startsOn.getTime() + PUBLISH_WITHIN + REQUEST_LANDS_WITHIN + CLOCK_SKEW;
+  return state.kind !== "write-only" || state.updatedAt.getTime() <= latest;
 }
 
 /** Whether this run has put its new credential into the store: by the service's word, or as the store itself shows. */
@@ -136,6 +151,14 @@ export function isOfThisProcess({ label }: Ours, { run }: Policy): boolean {
   return sameRun && label.attempt === run.attempt && label.nonce === run.nonce;
 }
 
+/** Another list of stores has taken the same predecessor's place, or is about to: its stores may still hold it. */
+function isNamedElsewhere({ credentials, now }: World, { label: { predecessor, scope } }: Ours): boolean {
+  return credentials.some((entry) => {
+    const label = parseLabel(entry.displayName);
+    return label?.predecessor === predecessor && label?.scope !== scope && !hasEnded(entry, now);
+  });
+}
+
 /**
  * The credentials that `current-secret` was proven to be when one of ours took its place, each with that one. Only
  * what nobody has marked: a credential of another scope is in stores that we do not see.
@@ -146,7 +169,7 @@ export function predecessorsIn(
 ): readonly (readonly [SecretEntry, Ours])[] {
   return ours.flatMap((successor) => {
     const { predecessor } = successor.label;
-    if (predecessor === undefined) return [];
+    if (predecessor === undefined || isNamedElsewhere(world, successor)) return [];
     const all = world.credentials.filter(({ keyId }) => shortKeyId(keyId) === predecessor);
     const [entry] = all.length === 1 ? remaining({ ...world, credentials: all }) : [];
     return entry !== undefined && parseLabel(entry.displayName) === undefined

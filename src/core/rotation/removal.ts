@@ -15,7 +15,7 @@ import {
 } from "./evidence.ts";
 import { issuedLeftovers } from "./issued.ts";
 import { isOfRepository, parseLabel } from "./label.ts";
-import type { Policy, World } from "./world.ts";
+import type { ObservedStore, Policy, World } from "./world.ts";
 
 /** What may be removed, one at a time. Everything else stays: a secret too many harms less than one too few. */
 export interface Removable {
@@ -26,6 +26,7 @@ export interface Removable {
 const HOUR = 3_600_000;
 
 const REMOVAL_TRIES = 3;
+const SOME_DAYS = 3 * 86_400_000;
 
 /** What serves nobody, and so needs neither a newer one nor any grace. */
 export function orphanIn(world: World, policy: Policy): Removable | undefined {
@@ -47,9 +48,18 @@ function lostIn(world: World, policy: Policy): Removable | undefined {
       (one) =>
         isOpen(world, one.keyId) &&
         isSettled(one, world, policy) &&
-        !stores.some((store) => mayHaveHeld(store, one)),
+        !stores.some((store) => mayHaveHeld(store, one) || mayBeGone(store, one, world)),
     ),
   );
+}
+
+/**
+ * A secret that is not there now may have been there, and been deleted since: then jobs that read it still use it. Not
+ * where there was none before this one was made, some days ago: its run came to nothing.
+ */
+function mayBeGone({ state }: ObservedStore, { startsOn, label }: Ours, { now }: World): boolean {
+  const isOld = now.getTime() - startsOn.getTime() > SOME_DAYS;
+  return state.kind === "absent" && (label.baseline > 0 || isOld);
 }
 
 function valueless(one: Ours | undefined): Removable | undefined {

@@ -57,6 +57,21 @@ describe("what has served is retired,", () => {
       { ...served, credentials: [successor, { ...old, startsOn: undefined }] },
     ],
     ["where a store was written by somebody since", { ...served, stores: [github("A", ago(2 * DAY))] }],
+    [
+      "where a store was written long after any run would have",
+      { ...served, stores: [github("A", ago(19 * DAY - 45 * MINUTE))] },
+    ],
+    [
+      "where another list of stores has taken the same predecessor's place",
+      {
+        ...replaced,
+        credentials: [
+          successor,
+          byHand,
+          ours("7", [github("B", ago(9 * DAY))], DAY, 60, { predecessor: shortKeyId(keyId("f")) }),
+        ],
+      },
+    ],
     ["within the grace time", { ...served, now: ago(18 * DAY + 3 * 60 * MINUTE) }],
   ])("but not %s", (_, world) => {
     expect(nextStep(world, policy).action).not.toMatch(/retire|remove/);
@@ -141,7 +156,35 @@ describe("nobody needs, and so it is removed at once,", () => {
   });
 });
 
-describe("what an earlier attempt of this run made counts as settled at once:", () => {
+describe("what no store shows is not taken for lost", () => {
+  const held = github("A", ago(9 * DAY));
+  const isKept = (world: World): void => expect(nextStep(world, policy).action).toBe("create");
+
+  test("where a store is gone that was there when it was made", () => {
+    const gone = { ...held, state: { kind: "absent" } } as const;
+    isKept(worldOf([gone], { credentials: [ours("1", [held], 2 * DAY, 60)] }));
+  });
+
+  test("where the only store is gone for days", () => {
+    const gone = { ...held, state: { kind: "absent" } } as const;
+    isKept(worldOf([gone], { credentials: [ours("1", [gone], 4 * DAY, 60, { baseline: 0 })] }));
+    const fresh = worldOf([gone], { credentials: [ours("1", [gone], DAY, 60, { baseline: 0 })] });
+    expect(nextStep(fresh, policy).action).toBe("remove-orphan");
+  });
+
+  test("where the store's clock was ahead when it was made", () => {
+    const baseline = ago(-DAY).getTime() / 1000;
+    const credentials = [ours("1", [held], 2 * DAY, 60, { baseline })];
+    expect(nextStep(worldOf([held], { credentials }), policy).action).not.toBe("remove-orphan");
+  });
+
+  test("where it bears our mark and starts in the future", () => {
+    const credentials = [{ ...ours("1", [held], 2 * DAY, 60), startsOn: ago(-DAY) }];
+    isKept(worldOf([held], { credentials }));
+  });
+});
+
+describe("what an earlier attempt of this run made counts as settled once none of its requests can land any more:", () => {
   const run = { ...policy.run, attempt: 2 };
   const store = github("A", ago(9 * DAY));
   const mine = { runId: policy.run.runId };
@@ -152,9 +195,14 @@ describe("what an earlier attempt of this run made counts as settled at once:", 
     ["not of another run", false, { runId: "78" }],
     ["not of another repository", false, { repository: "octo/other" }],
   ])("the unpublished one %s goes", (_, goes, part) => {
-    const world = worldOf([store], { credentials: [ours("1", [store], 2 * MINUTE, 90, mine)] });
+    const world = worldOf([store], { credentials: [ours("1", [store], 6 * MINUTE, 90, mine)] });
     const next = nextStep(world, { ...policy, run: { ...run, ...part } });
     expect(next.action).toBe(goes ? "remove-orphan" : "create");
+  });
+
+  test("but not before: a killed process may have left a write under way", () => {
+    const world = worldOf([store], { credentials: [ours("1", [store], 2 * MINUTE, 90, mine)] });
+    expect(nextStep(world, { ...policy, run }).action).toBe("create");
   });
 
   test("a published one stays", () => {
@@ -165,7 +213,7 @@ describe("what an earlier attempt of this run made counts as settled at once:", 
 
   test("a published one goes as soon as a newer one is shown everywhere", () => {
     const shown = [vault(keyId("2"), ago(MINUTE))];
-    const credentials = [ours("2", shown, 2 * MINUTE, 90), ours("1", shown, 5 * MINUTE, 90, mine)];
+    const credentials = [ours("2", shown, 2 * MINUTE, 90), ours("1", shown, 6 * MINUTE, 90, mine)];
     const world = worldOf(shown, { credentials });
     const retire = { action: "retire", keyId: keyId("1"), reason: "every store holds a newer secret" };
     expect(nextStep(world, { ...policy, run, graceHours: 0 })).toEqual(retire);

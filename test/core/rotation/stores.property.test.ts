@@ -19,7 +19,7 @@ const repository = fc.option(
 );
 const environment = fc
   .oneof(letters("ab /%?#&é=", { minLength: 1, maxLength: 12 }), fc.string({ minLength: 1, maxLength: 9 }))
-  .filter((name) => !/[\p{Cc}\p{Cs}]/u.test(name));
+  .filter((name) => !/[\p{Cc}\p{Cs}]/u.test(name) && !/^\.{1,2}$/.test(name));
 const format = fc.constantFrom("value", "creds", "arm");
 const visibility = fc.constantFrom(undefined, "all", "private", "selected");
 const anyStore = fc.oneof(

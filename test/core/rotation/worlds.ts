@@ -51,13 +51,13 @@ export const ours = (
   stores: readonly ObservedStore[],
   age: number,
   left: number,
-  label: { runId?: string; predecessor?: string } = {},
+  label: { runId?: string; predecessor?: string; baseline?: number } = {},
 ) => ({
   keyId: keyId(digit),
   displayName: printLabel({
     ...policy.run,
     runId: label.runId ?? "55",
-    baseline: Math.floor(ago(age).getTime() / 1000) - 3600,
+    baseline: label.baseline ?? Math.floor(ago(age).getTime() / 1000) - 3600,
     scope: scopeOf(stores.map(({ id }) => id)),
     predecessor: label.predecessor,
   }),
