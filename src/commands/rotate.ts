@@ -29,11 +29,10 @@ export async function rotate(run: Rotation): Promise<Outcome> {
   await looking;
   if (run.task.dryRun) return planned(run, observer, planOf(observer.world(FRESH), run.task.policy));
   const steps = new Steps(run, observer, journal);
-  let memory =
-    run.left === undefined ? FRESH : end(resumed(run.left, observer), "failed", "the run was stopped");
+  let memory = run.left === undefined ? FRESH : end(run.left, "failed", "the run was stopped");
   for (let count = 0; count < MOST_STEPS; count++) {
     memory = stopped(run, memory);
-    const step = nextStep(observer.world(memory), run.task.policy);
+    const step = believed(run, observer, nextStep(observer.world(memory), run.task.policy));
     if (isEnd(step)) {
       run.note(undefined);
       return told(run, { step, memory, observer, journal, value: steps.valueOf(memory.created?.keyId) });
@@ -43,10 +42,14 @@ export async function rotate(run: Rotation): Promise<Outcome> {
   return refused(run, [rotating("rotation/step-cap", subjectOf(run), { steps: String(MOST_STEPS) })]);
 }
 
-/** The note of a main step is believed only of a secret that bears the label of this very process. */
-function resumed(left: Memory, observer: Observer): Memory {
-  const isOurs = left.created === undefined || observer.isOfThisProcess(left.created.keyId);
-  return isOurs ? left : { ...left, created: undefined };
+/**
+ * The post step removes what the note of the main step names only where its label says that this process made it. It
+ * keeps its hands off it all the same: a list that lags behind does not show yet what a store may hold.
+ */
+function believed({ left }: Rotation, observer: Observer, step: Step): Step {
+  const isNamed = step.action === "remove-orphan" && step.keyId === left?.created?.keyId;
+  if (!isNamed || observer.isOfThisProcess(step.keyId)) return step;
+  return { action: "stuck", reason: "Entra does not list the new secret yet; the next run removes it" };
 }
 
 const isEnd = (step: Step): step is Ended =>
