@@ -4,6 +4,7 @@ import { NetworkError } from "../core/failure.ts";
 import type { Traffic } from "../ports.ts";
 import { classify } from "./network-failure.ts";
 import { type Attempted, isPassing, type Patience, withRetry } from "./retry.ts";
+import { retryWrite } from "./retry-write.ts";
 import { WarmAgent } from "./sockets.ts";
 import { TrafficMeter } from "./traffic.ts";
 
@@ -71,31 +72,8 @@ export class Http {
   async send(request: HttpRequest): Promise<HttpResponse> {
     const url = this.#permitted(request);
     const attempt = () => this.#attempt(request, url);
-    if (request.method === "PUT") return this.#write(attempt);
-    return withRetry(attempt, this.#options, this.#options.signal);
-  }
-
-  /**
-   * A write whose answer was lost may have been done, whatever a later try is told: it ends as lost unless one
-   * succeeds. Else a caller would take the later refusal for the whole truth, and take back what is in use.
-   */
-  async #write(attempt: () => Promise<Attempted<HttpResponse>>): Promise<HttpResponse> {
-    let lost: NetworkError | undefined;
-    const watched = async (): Promise<Attempted<HttpResponse>> => {
-      try {
-        const tried = await attempt();
-        lost ??= lossIn(tried.again);
-        return tried;
-      } catch (error) {
-        lost ??= lossIn(error);
-        throw error;
-      }
-    };
-    const response = await withRetry(watched, this.#options, this.#options.signal).catch((error: unknown) => {
-      throw lost ?? error;
-    });
-    if (lost !== undefined && response.status >= 400) throw lost;
-    return response;
+    const retry = request.method === "PUT" ? retryWrite : withRetry;
+    return retry(attempt, this.#options, this.#options.signal);
   }
 
   /**
@@ -200,12 +178,6 @@ const asLost = (failure: NetworkError): NetworkError =>
   failure.failure === "refused" || failure.failure === "no-route" || failure.failure === "dns"
     ? new NetworkError("reset", failure.host, failure.detail)
     : failure;
-
-/** The request may have arrived, and been carried out. */
-function lossIn(error: unknown): NetworkError | undefined {
-  const isLoss = error instanceof NetworkError && /^(?:reset|timeout|server-error)$/.test(error.failure);
-  return isLoss ? error : undefined;
-}
 
 /** Node itself reads these variables, and throws on what is no address; here it is told beforehand. */
 function proxyOf(env: HttpOptions["env"]): URL | "broken" | undefined {

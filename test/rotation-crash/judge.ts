@@ -121,7 +121,10 @@ export class Judge {
     const { report } = proc;
     for (const { code } of report?.findings ?? []) TALLY.codes.set(code, (TALLY.codes.get(code) ?? 0) + 1);
     const codes = (report?.findings ?? []).map(({ code }) => code);
-    const writes = proc.sent.filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"));
+    // To clean up is not to rotate; what was refused has changed nothing.
+    const writes = proc.sent
+      .filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"))
+      .filter(({ path, status }) => status === 204 || !path.endsWith("/removePassword"));
     if (codes.includes("rotation/not-due") && writes.length > 0)
       this.say(
         `I5: ${name} had nothing due and sent ${writes.map(({ method, path }) => `${method} ${path}`)}`,

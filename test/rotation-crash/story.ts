@@ -51,8 +51,7 @@ export class Story {
   inputs({ command = "rotate", repository = HERE, inputs = {} }: Job): Record<string, string> {
     const { places, self, current = "first", graceHours } = this.#company;
     const { scene } = this;
-    const from = current === "last" ? places.at(-1) : places[0];
-    const value = (from && scene.places[from].holds()) ?? "";
+    const value = this.#current;
     const more: Record<string, string> = {
       command,
       "current-secret": current === "none" || command === "issue" ? "" : value,
@@ -169,7 +168,7 @@ export class Story {
     Object.assign(scene.world.propagation, { staleReads: 0, removalMisses: 0 });
     for (let night = 0; night <= MOST_NIGHTS; night++) {
       await this.pause(DAY + HOUR);
-      if (this.#company.self === true && !scene.application.accepts(this.#held)) return;
+      if (this.#company.self === true && !scene.application.accepts(this.#current)) return;
       const proc = await this.run({}, night === 0 ? "the healthy run" : `night ${night}`);
       const findings = proc.report?.findings ?? [];
       const codes = findings.map(({ code }) => code);
@@ -197,6 +196,13 @@ export class Story {
     const { ours } = judge;
     if (ours.length !== 1) judge.say(`I2: ${ours.length} of ours are left`);
     if (ours[0]?.value !== this.#held) judge.say("I2: the stores hold another than the newest");
+  }
+
+  /** What a workflow gives as `current-secret`, or signs in with. */
+  get #current(): string {
+    const { places, current } = this.#company;
+    const from = current === "last" ? places.at(-1) : places[0];
+    return (from && this.scene.places[from].holds()) ?? "";
   }
 
   get #held(): string {

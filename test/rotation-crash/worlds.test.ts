@@ -6,8 +6,8 @@ import type { Done, Order } from "./worker.ts";
  * The invariants of design.md §4, in thousands of small worlds: `ROTATION_EFFORT=1000 ROTATION_HISTORIES=5000` tries
  * every fault at every request, and so many histories. `ROTATION_SEED` repeats one.
  */
-const EFFORT = Number(process.env["ROTATION_EFFORT"] ?? 1);
-const HISTORIES = Number(process.env["ROTATION_HISTORIES"] ?? 80);
+const EFFORT = Number(process.env["ROTATION_EFFORT"] ?? 0.3);
+const HISTORIES = Number(process.env["ROTATION_HISTORIES"] ?? 24);
 const SEED = Number(process.env["ROTATION_SEED"] ?? 20_261_121);
 const PARTS = 2;
 const PATIENCE = 60_000 * Math.max(3, EFFORT, HISTORIES / 100);

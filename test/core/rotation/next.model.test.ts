@@ -123,7 +123,7 @@ test("thousands of histories: crashes, lost answers, refusals, delays, hands, cl
       nights(sim, 6);
       expectSettled(sim);
     }),
-    { numRuns: Number(process.env["MODEL_RUNS"] ?? 2500) },
+    { numRuns: Number(process.env["MODEL_RUNS"] ?? 800) },
   );
 });
 
