@@ -30,7 +30,7 @@ describe("a store refuses the new secret after others have taken it:", () => {
       "with a fault of its own (500)",
       { status: 500, body: "x" },
       "unreachable",
-      { "timeout-seconds": "6" },
+      { "timeout-seconds": "15" },
       "may hold the new secret",
     ],
   ])("%s", async (_, action, verdict, more, words) => {
