@@ -63,8 +63,22 @@ describe.each([
         await store.write(value(), ABOUT);
       }
     });
-    expect(verdict.operations).toEqual([...OPERATIONS[kind], ...OPERATIONS[kind]]);
-    expect(verdict.statuses).toEqual([200, 404, 201, 200, 200, 204]);
+    // Who may see the secret of an organization is read again right before it is written.
+    const isShared = kind.includes("organisation");
+    const looks = OPERATIONS[kind].slice(0, 2);
+    const once = isShared ? [...looks, ...OPERATIONS[kind]] : OPERATIONS[kind];
+    expect(verdict.operations).toEqual([...once, ...once]);
+    const [before, after] = [
+      [200, 404],
+      [200, 200],
+    ];
+    const [first, second] = isShared
+      ? [
+          [...before, ...before],
+          [...after, ...after],
+        ]
+      : [before, after];
+    expect(verdict.statuses).toEqual([...first, 201, ...second, 204]);
     expect(verdict.complaints).toEqual([]);
   });
 
