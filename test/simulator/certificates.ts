@@ -54,14 +54,15 @@ export function createClientCertificate(options: ClientCertificateOptions = {}) 
   const key = newKeyPair();
   const name = [{ name: "commonName", value: options.commonName ?? "deploy" }];
   const certificate = issue({ subject: name, issuer: name, key, by: key, extensions: [], ...options });
-  const der = Buffer.from(certificate.replace(/-----[^-]+-----|\s/g, ""), "base64");
-  return {
-    certificate,
-    key: key.pem,
-    /** SHA-1 of the DER, upper-case hex. */
-    thumbprint: createHash("sha1").update(der).digest("hex").toUpperCase(),
-  };
+  return { certificate, key: key.pem, thumbprint: thumbprintOf(derOf(certificate)) };
 }
+
+/** The bytes of a certificate in PEM. */
+export const derOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ""), "base64");
+
+/** What Azure knows a certificate by: SHA-1 of the DER, upper-case hex. */
+export const thumbprintOf = (der: Buffer): string =>
+  createHash("sha1").update(der).digest("hex").toUpperCase();
 
 const caExtensions = [
   { name: "basicConstraints", cA: true, critical: true },

@@ -1,5 +1,5 @@
 /** The services behind the simulator's one address. */
-export type Service = "login" | "graph" | "arm" | "oidc" | "github" | "vault";
+export type Service = "login" | "graph" | "arm" | "asm" | "oidc" | "github" | "vault";
 export type CloudName = "azurecloud" | "azureusgovernment" | "azurechinacloud" | "custom";
 export type Resource = "arm" | "graph" | "vault";
 
@@ -9,6 +9,8 @@ export interface Cloud {
   login: string[];
   graph: string[];
   arm: string[];
+  /** The classic service management API. */
+  asm: string[];
   /** What the host name of a key vault ends in, with its dot. */
   vaultSuffix: string;
   issuer: string;
@@ -26,6 +28,7 @@ const publicCloud: Cloud = {
   login: ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"],
   graph: ["graph.microsoft.com"],
   arm: ["management.azure.com"],
+  asm: ["management.core.windows.net"],
   vaultSuffix: ".vault.azure.net",
   issuer: "https://sts.windows.net",
   authority: "https://login.windows.net",
@@ -41,6 +44,7 @@ const usGovernment: Cloud = {
   login: ["login.microsoftonline.us"],
   graph: ["graph.microsoft.us", "dod-graph.microsoft.us"],
   arm: ["management.usgovcloudapi.net"],
+  asm: ["management.core.usgovcloudapi.net"],
   vaultSuffix: ".vault.usgovcloudapi.net",
   issuer: "https://sts.windows.net",
   authority: "https://login.microsoftonline.us",
@@ -56,6 +60,7 @@ const china: Cloud = {
   login: ["login.chinacloudapi.cn", "login.partner.microsoftonline.cn"],
   graph: ["microsoftgraph.chinacloudapi.cn"],
   arm: ["management.chinacloudapi.cn"],
+  asm: ["management.core.chinacloudapi.cn"],
   vaultSuffix: ".vault.azure.cn",
   issuer: "https://sts.chinacloudapi.cn",
   authority: "https://login.chinacloudapi.cn",
@@ -73,6 +78,7 @@ const custom: Cloud = {
   login: [],
   graph: [],
   arm: [],
+  asm: [],
   vaultSuffix: ".vault.localhost",
   audiences: {
     arm: [publicCloud, usGovernment, china].flatMap((cloud) => cloud.audiences.arm),
@@ -82,7 +88,7 @@ const custom: Cloud = {
 };
 
 const azure = [publicCloud, usGovernment, china];
-const services: Service[] = ["login", "graph", "arm", "oidc", "github", "vault"];
+const services: Service[] = ["login", "graph", "arm", "asm", "oidc", "github", "vault"];
 
 /** The suffix of a tenant's vaults. The tenants of a cloud of one's own keep their vaults' real names. */
 export const vaultSuffixOf = (name: CloudName): string =>
@@ -90,7 +96,7 @@ export const vaultSuffixOf = (name: CloudName): string =>
 
 /** The real host names that every world answers for; an entry that begins with a dot is a suffix. */
 export const hosts: string[] = [
-  ...azure.flatMap((cloud) => [...cloud.login, ...cloud.graph, ...cloud.arm]),
+  ...azure.flatMap((cloud) => [...cloud.login, ...cloud.graph, ...cloud.arm, ...cloud.asm]),
   ".actions.githubusercontent.com",
   "api.github.com",
 ];
@@ -122,6 +128,7 @@ export function placeOf(url: URL): Place | undefined {
     if (cloud.login.includes(host)) return { service: "login", cloud, ...here };
     if (cloud.graph.includes(host)) return { service: "graph", cloud, ...here };
     if (cloud.arm.includes(host)) return { service: "arm", cloud, ...here };
+    if (cloud.asm.includes(host)) return { service: "asm", cloud, ...here };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
+import { createClientCertificate } from "./certificates.ts";
 import { at, createLab, requestToken } from "./lab.ts";
 import { type Door, type DoorOptions, serve } from "./tls-door.ts";
 
@@ -17,10 +18,16 @@ async function open(options: DoorOptions = {}) {
 }
 
 /** One request over real TLS to the door, under a host name of one's choice. */
-function get(to: Door, host: string, path: string, headers: Record<string, string> = {}) {
+function get(
+  to: Door,
+  host: string,
+  path: string,
+  headers: Record<string, string> = {},
+  shown: { cert?: string; key?: string } = {},
+) {
   return new Promise<{ status: number; body: string; milliseconds: number }>((resolve, reject) => {
     const start = performance.now();
-    const options = { host: "127.0.0.1", port: to.port, servername: host, path, agent: false };
+    const options = { host: "127.0.0.1", port: to.port, servername: host, path, agent: false, ...shown };
     const call = request(
       { ...options, ca: readFileSync(to.caFile), headers: { host, ...headers } },
       (answer) => {
@@ -70,6 +77,18 @@ describe("the TLS door", () => {
     const path = "/arm/subscriptions?api-version=2022-12-01";
     expect((await get(door, "localhost", path, local)).status).toBe(200);
     expect((await get(door, "localhost", `/login${discovery}`, local)).status).toBe(200);
+  });
+
+  test("lets a client show a certificate, which opens the classic API and is in the log", async () => {
+    const { lab, door } = await open();
+    const { certificate: cert, key, thumbprint } = createClientCertificate();
+    lab.subscription.classic.addCertificate(cert);
+    const host = "management.core.windows.net";
+    const version = { "x-ms-version": "2014-10-01" };
+    const path = `/${lab.subscription.id}`;
+    expect((await get(door, host, path, version)).status).toBe(403);
+    expect((await get(door, host, path, version, { cert, key })).status).toBe(200);
+    expect(lab.simulator.log.map(({ clientCertificate }) => clientCertificate)).toEqual(["", thumbprint]);
   });
 
   test("can present an authority that nobody trusts, as an intercepting proxy does", async () => {

@@ -1,3 +1,4 @@
+import { tooManyClassic } from "./asm-answers.ts";
 import { placeOf, type Service } from "./clouds.ts";
 import { concurrencyText } from "./graph-errors.ts";
 import { json, type SimRequest, type SimResponse } from "./request.ts";
@@ -100,6 +101,7 @@ export function throttled(retryAfter?: number): FaultAction {
     retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
   return (request) => {
     const service = placeOf(request.url)?.service ?? "arm";
+    if (service === "asm") return tooManyClassic();
     return json(service === "github" ? 403 : 429, throttlingBody[service](retryAfter ?? 5), headers);
   };
 }
@@ -129,7 +131,7 @@ export function concurrencyViolation(status: 409 | 503 = 409): FaultAction {
 const error = (code: string, message: string) => ({ error: { code, message } });
 
 /** Sources: the recorded 429s of ARM and Graph; GitHub's words for its secondary limit are from its REST docs. */
-const throttlingBody: Record<Service, (retryAfter: number) => object> = {
+const throttlingBody: Record<Exclude<Service, "asm">, (retryAfter: number) => object> = {
   arm: (after) =>
     error(
       "ResourceRequestsThrottled",

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
 import { gzipSync } from "node:zlib";
 import { ConnectionReset } from "./faults.ts";
 import type { SimRequest } from "./request.ts";
@@ -38,11 +39,13 @@ async function read(incoming: IncomingMessage): Promise<SimRequest> {
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) headers[name] = [value].flat().join(", ");
+  const shown = incoming.socket instanceof TLSSocket ? incoming.socket.getPeerCertificate().raw : undefined;
   return {
     method: incoming.method ?? "GET",
     // A path may begin with two slashes, and must not be taken for a host then.
     url: new URL(`https://${incoming.headers.host ?? "localhost"}${incoming.url ?? "/"}`),
     headers,
     body: Buffer.concat(chunks).toString("utf8"),
+    ...(shown !== undefined && { clientCertificate: shown }),
   };
 }

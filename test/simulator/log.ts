@@ -1,3 +1,4 @@
+import { thumbprintOf } from "./certificates.ts";
 import { decodeJwt } from "./jwt.ts";
 import type { SimRequest } from "./request.ts";
 import type { World } from "./world.ts";
@@ -15,6 +16,8 @@ export interface LogEntry {
   headers: Record<string, string>;
   /** As it was sent: a token request's holds the (simulated) secret. */
   body: string;
+  /** Thumbprint of the certificate that the client showed in the TLS handshake; "" where it showed none. */
+  clientCertificate: string;
   at: Date;
 }
 
@@ -30,6 +33,7 @@ export function logEntry(world: World, request: SimRequest): LogEntry {
     status: 0,
     headers,
     body: request.body,
+    clientCertificate: request.clientCertificate ? thumbprintOf(request.clientCertificate) : "",
     at: world.now(),
   };
 }

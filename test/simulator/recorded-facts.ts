@@ -1,5 +1,6 @@
 import { armFacts } from "./facts-arm.ts";
 import { armGateFacts } from "./facts-arm-gate.ts";
+import { asmFacts } from "./facts-asm.ts";
 import { discoveryFacts } from "./facts-discovery.ts";
 import { entraFacts } from "./facts-entra.ts";
 import { federationFacts } from "./facts-federation.ts";
@@ -22,6 +23,7 @@ export const recordedFacts: RecordedFact[] = [
   ...graphFacts,
   ...armFacts,
   ...armGateFacts,
+  ...asmFacts,
   ...githubFacts,
   ...passwordFacts,
   ...propagationFacts,

@@ -7,6 +7,8 @@ export interface SimRequest {
   url: URL;
   headers: Record<string, string>;
   body: string;
+  /** DER of the certificate that the client proved to hold the key of in the TLS handshake, where it showed one. */
+  clientCertificate?: Buffer;
 }
 
 /** One answer. `body` is text, "" where there is none; header names are lower-case. */

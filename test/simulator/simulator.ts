@@ -1,4 +1,5 @@
 import { armHandlers } from "./arm.ts";
+import { asmHandlers } from "./asm.ts";
 import { hosts, placeOf, type Service } from "./clouds.ts";
 import { entraHandlers } from "./entra.ts";
 import { createFaults, type FaultRule, play } from "./faults.ts";
@@ -32,6 +33,7 @@ const services: Record<Service, Handler[]> = {
   login: entraHandlers,
   graph: graphHandlers,
   arm: armHandlers,
+  asm: asmHandlers,
   oidc: oidcHandlers,
   github: githubHandlers,
   vault: vaultHandlers,

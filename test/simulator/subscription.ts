@@ -1,3 +1,4 @@
+import { type Classic, createClassic } from "./classic.ts";
 import { guid } from "./ids.ts";
 import type { Principal, ResourceGroup, RoleAssignment } from "./records.ts";
 import { createVault, type Vault, type VaultHome, type VaultOptions } from "./vault.ts";
@@ -37,6 +38,8 @@ export interface Subscription {
   addResourceGroup(name: string, options?: Partial<ResourceGroup>): ResourceGroup;
   /** Gives a role, by name or id, to a service principal, a group or a user. */
   assign(principal: Principal | null, role: string, options?: AssignOptions): RoleAssignment;
+  /** What the classic service management API knows of it. */
+  classic: Classic;
   vaults: Vault[];
   /** A key vault; by default one with role-based access and soft delete, as new ones are. */
   addVault(name: string, options?: VaultOptions): Vault;
@@ -85,6 +88,7 @@ export function createSubscription(
       const full = at.startsWith("/") ? at : `${scope}/resourceGroups/${at}`;
       return assignRole(principal, role, full, condition ?? null);
     },
+    classic: createClassic(home.now),
     vaults: [],
     addVault: (name, more = {}) => {
       const vault = createVault({ ...home, scope, assign: subscription.assign }, name, more);

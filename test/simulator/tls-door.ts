@@ -75,19 +75,30 @@ export async function serve(simulator: Simulator, options: DoorOptions = {}): Pr
   };
 }
 
-/** Makes one certificate per server name at its first use; a name-less client gets localhost's. */
+/** OpenSSL resumes no session of a server that asks for certificates, unless the session says where it was made. */
+const sessionIdContext = "simulator";
+
+/**
+ * Makes one certificate per server name at its first use; a name-less client gets localhost's. Asks every client for
+ * a certificate: Azure does so at the classic API alone, but here a client that shows its own elsewhere is found out.
+ */
 function secureOptions(authority: ReturnType<typeof createAuthority>) {
   const contexts = new Map<string, SecureContext>();
   const contextOf = (name: string) => {
     const known = contexts.get(name);
     if (known) return known;
-    const made = createSecureContext({ key: authority.leafKey, cert: authority.leaf(name) });
+    const made = createSecureContext({
+      key: authority.leafKey,
+      cert: authority.leaf(name),
+      sessionIdContext,
+    });
     contexts.set(name, made);
     return made;
   };
   return {
     key: authority.leafKey,
     cert: authority.leaf("localhost"),
+    ...{ requestCert: true, rejectUnauthorized: false, sessionIdContext },
     ALPNProtocols: ["http/1.1"],
     SNICallback: (name: string, done: (error: Error | null, context?: SecureContext) => void) =>
       done(null, contextOf(name)),

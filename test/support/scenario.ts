@@ -59,7 +59,7 @@ export async function play(
       blots: options.blots ?? false,
       secrets,
     };
-    const broken = brokenRules(run, rules).filter(
+    const broken = [...brokenRules(run, rules), ...misplacedCertificates(simulator)].filter(
       (rule) => !(options.unfinished && rule.startsWith("no report")),
     );
     if (broken.length > 0) throw new Error(`A rule of the house is broken:\n- ${broken.join("\n- ")}`);
@@ -75,6 +75,13 @@ export async function play(
     await door.close();
   }
 }
+
+/** The simulator asks everybody for a certificate; only the classic API may see one. */
+const misplacedCertificates = ({ log }: Simulator): readonly string[] =>
+  log
+    .filter(({ clientCertificate }) => clientCertificate !== "")
+    .filter(({ host, path }) => !/^management\.core\./.test(host) && !path.startsWith("/asm/"))
+    .map(({ host }) => `a management certificate was shown to ${host}`);
 
 const codes = ({ report }: ActionRun, levels: readonly string[]): readonly Finding[] =>
   (report.findings ?? []).filter(({ level }) => levels.includes(level));
