@@ -42,8 +42,10 @@ export interface Application {
   /** Oldest first; Graph shows them newest first. */
   passwordCredentials: PasswordCredential[];
   /** Secrets removed through Graph, which stale reads may still show. */
-  removed: Removed[];
+  removed: Removed<PasswordCredential>[];
+  /** Oldest first, likewise. */
   keyCredentials: KeyCredential[];
+  removedKeys: Removed<KeyCredential>[];
   federatedCredentials: FederatedCredential[];
   /** Object ids of the owning service principals, as Application.ReadWrite.OwnedBy asks for. */
   owners: string[];
@@ -65,6 +67,8 @@ export interface Application {
   addOwner(principal: ServicePrincipal | null): void;
   /** Whether a secret is a living one of the application or its service principal, once it has reached every node. */
   accepts(secret: string): boolean;
+  /** Likewise a certificate, by its SHA-1 thumbprint in hexadecimal digits. */
+  acceptsCertificate(thumbprint: string): boolean;
   /** Makes Entra answer every token request of this application with a code; null ends it. */
   refuseWith(code: number | null, shape?: Omit<Refusal, "code">): void;
 }
@@ -75,7 +79,11 @@ export const secretsOf = ({ passwordCredentials, servicePrincipal }: Application
   ...(servicePrincipal?.passwordCredentials ?? []),
 ];
 
-const lives = ({ startDateTime, endDateTime }: PasswordCredential, now: Date): boolean =>
+/** SHA-1 of the DER, in upper-case hexadecimal digits. */
+export const thumbprintOf = ({ certificate }: KeyCredential): string =>
+  certificate.fingerprint.replaceAll(":", "");
+
+const lives = ({ startDateTime, endDateTime }: PasswordCredential | KeyCredential, now: Date): boolean =>
   startDateTime <= now && now < endDateTime;
 
 const twoYears = 2 * 365 * 86_400_000;
@@ -96,6 +104,7 @@ export function createApplication(
     passwordCredentials: [],
     removed: [],
     keyCredentials: [],
+    removedKeys: [],
     federatedCredentials: [],
     owners: [],
     credentialPolicy: null,
@@ -112,6 +121,8 @@ export function createApplication(
       application.owners.push(principal.id);
     },
     accepts: (secret) => secretsOf(application).some((one) => one.value === secret && lives(one, home.now())),
+    acceptsCertificate: (thumbprint) =>
+      application.keyCredentials.some((key) => thumbprintOf(key) === thumbprint && lives(key, home.now())),
     refuseWith: (code, shape = {}) => {
       application.refusal = code === null ? null : { code, ...shape };
     },

@@ -64,7 +64,9 @@ function checkCertificate(world: World, call: Call, application: Application, to
   if (!accepted(call, token.claims["aud"])) throw new Aadsts(700023);
   const thumbprint = thumbprintOf(token);
   const key = application.keyCredentials.find((candidate) => holds(candidate, token));
-  if (!key) throw new Aadsts(700027, { appId, thumbprint, reason: "The key was not found." });
+  if (!key || !signInReaches(world, key)) {
+    throw new Aadsts(700027, { appId, thumbprint, reason: "The key was not found." });
+  }
   if (key.endDateTime <= world.now() || key.startDateTime > world.now()) {
     throw new Aadsts(700027, { appId, thumbprint, reason: "The key used is expired." });
   }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import type { Application } from "./application.ts";
+import { type Application, thumbprintOf } from "./application.ts";
+import type { Shown } from "./propagation.ts";
 import type { FederatedCredential, KeyCredential, PasswordCredential, ServicePrincipal } from "./records.ts";
 
 /** Whole seconds have no fraction; the times that Graph chose itself have seven digits. */
@@ -23,17 +23,16 @@ export const passwordEntity = (secret: PasswordCredential, secretText: string | 
 });
 
 /** `customKeyIdentifier` is the SHA-1 of the DER in upper-case hex, not base64. */
-const certificates = (list: KeyCredential[]) =>
-  list.toReversed().map((key) => ({
-    customKeyIdentifier: createHash("sha1").update(key.certificate.raw).digest("hex").toUpperCase(),
-    displayName: key.displayName,
-    endDateTime: time(key.endDateTime),
-    key: null,
-    keyId: key.keyId,
-    startDateTime: time(key.startDateTime),
-    type: "AsymmetricX509Cert",
-    usage: "Verify",
-  }));
+export const keyEntity = (key: KeyCredential, withKey: boolean) => ({
+  customKeyIdentifier: thumbprintOf(key),
+  displayName: key.displayName,
+  endDateTime: time(key.endDateTime),
+  key: withKey ? key.certificate.raw.toString("base64") : null,
+  keyId: key.keyId,
+  startDateTime: time(key.startDateTime),
+  type: "AsymmetricX509Cert",
+  usage: "Verify",
+});
 
 const info = {
   logoUrl: null,
@@ -47,11 +46,12 @@ const verifiedPublisher = { displayName: null, verifiedPublisherId: null, addedD
 
 /**
  * The application entity: the 2022 members that every recording has, in their order. Later years only add more.
- * @param shown the secrets that this read shows, oldest first
+ * @param withKeys whether the certificates themselves are shown: only to who selects them of one object
  */
 export function applicationEntity(
   application: Application,
-  shown: PasswordCredential[],
+  shown: Shown,
+  withKeys = false,
 ): Record<string, unknown> {
   return {
     id: application.objectId,
@@ -85,9 +85,9 @@ export function applicationEntity(
     },
     appRoles: [],
     info,
-    keyCredentials: certificates(application.keyCredentials),
+    keyCredentials: shown.keys.toReversed().map((key) => keyEntity(key, withKeys)),
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
-    passwordCredentials: passwords(shown),
+    passwordCredentials: passwords(shown.passwords),
     publicClient: { redirectUris: [] },
     requiredResourceAccess: [],
     verifiedPublisher,

@@ -20,6 +20,9 @@ export const get = (path: string, handle: (scene: Scene) => SimResponse): Handle
 export const post = (path: string, handle: (scene: Scene) => SimResponse): Handler =>
   guarded("POST", path, handle);
 
+export const patch = (path: string, handle: (scene: Scene) => SimResponse): Handler =>
+  guarded("PATCH", path, handle);
+
 function guarded(method: string, path: string, handle: (scene: Scene) => SimResponse): Handler {
   const checked = (world: World, call: Call) => {
     const caller = readBearer(world, call.cloud, "graph", call);
@@ -55,11 +58,11 @@ const mayAll = (scene: Scene, need: Need): boolean => has(scene, need === "read"
 
 /**
  * Finds the application of the path. Application.ReadWrite.OwnedBy reaches only those whose owner is the caller's
- * service principal.
+ * service principal. `own`: an application may do it to itself without any permission.
  */
 export function withApplication(
   scene: Scene,
-  need: Need,
+  need: Need | "own",
   then: (application: Application) => SimResponse,
 ): SimResponse {
   const { world, call, tenant, caller } = scene;
@@ -68,7 +71,8 @@ export function withApplication(
     id ? same(known.objectId, id) : same(known.appId, appId),
   );
   const owned = ownedBy(scene) && (!found || found.owners.includes(caller.objectId));
-  if (!mayAll(scene, need) && !owned) return denied(world, call);
+  const itself = need === "own" && found !== undefined && same(found.appId, caller.appId);
+  if (!mayAll(scene, need === "own" ? "write" : need) && !owned && !itself) return denied(world, call);
   return found ? then(found) : notFound(world, call, id ?? appId ?? "");
 }
 

@@ -87,7 +87,7 @@ function removeFrom(scene: Scene, application: Application): SimResponse {
   const busy = writtenTooSoon(scene, application);
   if (busy) return busy;
   const answer = remove(scene, application, (secret) =>
-    application.removed.push({ secret, index, since: freshness(world.now()) }),
+    application.removed.push({ credential: secret, index, since: freshness(world.now()) }),
   );
   if (answer.status === 204) application.lastWrite = world.now();
   return answer;

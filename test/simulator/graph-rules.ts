@@ -64,14 +64,14 @@ function twoYearsAfter(start: Date): Date {
 }
 
 /** undefined for what is no time; an absent one is the default. A time needs its zone. */
-function readTime(value: unknown, otherwise: Date): Date | undefined {
+export function readTime(value: unknown, otherwise: Date): Date | undefined {
   if (value === undefined || value === null) return otherwise;
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(String(value))) return undefined;
   const date = new Date(String(value));
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-const notATime = (scene: Scene, value: unknown): SimResponse =>
+export const notATime = (scene: Scene, value: unknown): SimResponse =>
   badRequest(scene, `Cannot convert the literal '${value}' to the expected type 'Edm.DateTimeOffset'.`);
 
 /** The key id of removePassword in lower case, or the refusal. */
@@ -81,7 +81,7 @@ export function readKeyId(scene: Scene): string | SimResponse {
   return badRequest(scene, "A null or invalid value was found for the parameter named 'keyId'.");
 }
 
-function parse(body: string): Record<string, unknown> | undefined {
+export function parse(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body === "" ? "{}" : body);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
@@ -109,13 +109,17 @@ export function refusalOf(scene: Scene, wanted: WantedPassword, limits: Limits):
     const code = "TooManyAppPasswords";
     return refuse(code, message, [{ target: "passwordCredentials", code }]);
   }
-  if (passwords >= room) {
-    const message =
-      "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.";
-    return refuse("Directory_ResourceSizeExceeded", message);
-  }
-  return undefined;
+  return passwords >= room ? full(scene) : undefined;
 }
+
+export const full = ({ world, call }: Scene): SimResponse =>
+  graphError(
+    world,
+    call,
+    400,
+    "Directory_ResourceSizeExceeded",
+    "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
+  );
 
 const tooLong = ({ startDateTime, endDateTime }: WantedPassword, days: number | null): boolean =>
   days !== null && endDateTime.getTime() - startDateTime.getTime() > days * day;

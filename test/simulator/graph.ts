@@ -1,6 +1,7 @@
 import { applicationEntity, federatedCredentialEntity, servicePrincipalEntity } from "./graph-entities.ts";
 import { denied, graphAnswer, graphError, notFound } from "./graph-errors.ts";
 import { get, mayReadAll, type Scene, withApplication } from "./graph-gate.ts";
+import { keyHandlers } from "./graph-keys.ts";
 import { passwordHandlers } from "./graph-passwords.ts";
 import { listed } from "./propagation.ts";
 import type { Call, Handler, SimResponse } from "./request.ts";
@@ -9,6 +10,7 @@ import type { World } from "./world.ts";
 /** Microsoft Graph: what the action reads and changes of applications and service principals. */
 export const graphHandlers: Handler[] = [
   ...passwordHandlers,
+  ...keyHandlers,
   get("/v1.0/applications", listApplications),
   get("/v1.0/applications(appId=':appId')", oneApplication),
   get("/v1.0/applications/:id", oneApplication),
@@ -36,7 +38,9 @@ function listApplications(scene: Scene): SimResponse {
 
 function oneApplication(scene: Scene): SimResponse {
   return withApplication(scene, "read", (application) => {
-    const entity = select(scene.call, applicationEntity(application, listed(scene.world, application)));
+    const withKeys = selected(scene.call).includes("keyCredentials");
+    const shown = listed(scene.world, application);
+    const entity = select(scene.call, applicationEntity(application, shown, withKeys));
     return graphAnswer(scene.call, `applications${selection(scene.call)}/$entity`, entity);
   });
 }
@@ -109,10 +113,11 @@ const unsupportedFilter = (world: World, call: Call): SimResponse =>
     "Unsupported or invalid query filter clause specified.",
   );
 
-const selected = (call: Call): string[] => call.url.searchParams.get("$select")?.split(",") ?? [];
+const selected = (call: Call): string[] =>
+  (call.url.searchParams.get("$select")?.split(",") ?? []).map((name) => name.trim());
 
 function select(call: Call, entity: Record<string, unknown>): Record<string, unknown> {
-  const names = selected(call).map((name) => name.trim());
+  const names = selected(call);
   if (names.length === 0) return entity;
   return Object.fromEntries(Object.entries(entity).filter(([name]) => names.includes(name)));
 }

@@ -1,5 +1,5 @@
 import type { Application } from "./application.ts";
-import type { PasswordCredential } from "./records.ts";
+import type { KeyCredential, PasswordCredential } from "./records.ts";
 import type { World } from "./world.ts";
 
 /** What one node of Entra says to a fresh secret. */
@@ -11,7 +11,7 @@ export type NodeAnswer = "ok" | "fail";
  * `addSecret({ fresh: true })` made.
  */
 export interface Propagation {
-  /** A fresh secret is refused for this long. */
+  /** A fresh secret or certificate is refused for this long. */
   tokenDelayMs: number;
   /** The first so many sign-ins with a fresh secret are refused. */
   acceptAfter: number;
@@ -35,11 +35,22 @@ export interface Freshness {
   removals: number;
 }
 
-/** A removed secret that reads may still show, at the place in the list where it stood. */
-export interface Removed {
-  secret: PasswordCredential;
+/** A secret, or a certificate. */
+interface Perhaps {
+  fresh?: Freshness;
+}
+
+/** What was removed, and reads may still show, at the place in the list where it stood. */
+export interface Removed<T extends Perhaps> {
+  credential: T;
   index: number;
   since: Freshness;
+}
+
+/** What one read of an application shows, oldest first. */
+export interface Shown {
+  passwords: PasswordCredential[];
+  keys: KeyCredential[];
 }
 
 export const createPropagation = (): Propagation => ({
@@ -55,7 +66,7 @@ export const createPropagation = (): Propagation => ({
 export const freshness = (at: Date): Freshness => ({ at, attempts: 0, reads: 0, removals: 0 });
 
 /** Whether the node that this sign-in meets has the secret. Counts the attempt. */
-export function signInReaches(world: World, { fresh }: PasswordCredential): boolean {
+export function signInReaches(world: World, { fresh }: Perhaps): boolean {
   if (!fresh) return true;
   const { tokenDelayMs, acceptAfter, perNode } = world.propagation;
   if (elapsed(world, fresh) < tokenDelayMs) return false;
@@ -66,18 +77,23 @@ export function signInReaches(world: World, { fresh }: PasswordCredential): bool
   return (typeof perNode === "function" ? perNode(turn) : perNode[turn]) !== "fail";
 }
 
-/** Whether removePassword finds the secret. Counts the try. */
-export function removalReaches(world: World, { fresh }: PasswordCredential): boolean {
+/** Whether removePassword or removeKey finds the credential. Counts the try. */
+export function removalReaches(world: World, { fresh }: Perhaps): boolean {
   if (!fresh) return true;
   fresh.removals += 1;
   return fresh.removals > world.propagation.removalMisses;
 }
 
-/** The secrets as one read of the application shows them, oldest first. Counts the read. */
-export function listed(world: World, application: Application): PasswordCredential[] {
-  const shown = application.passwordCredentials.filter(({ fresh }) => !fresh || readReaches(world, fresh));
-  for (const { secret, index, since } of application.removed) {
-    if (!readReaches(world, since)) shown.splice(Math.min(index, shown.length), 0, secret);
+/** The credentials as one read of the application shows them. Counts the read. */
+export const listed = (world: World, application: Application): Shown => ({
+  passwords: reached(world, application.passwordCredentials, application.removed),
+  keys: reached(world, application.keyCredentials, application.removedKeys),
+});
+
+function reached<T extends Perhaps>(world: World, list: T[], removed: Removed<T>[]): T[] {
+  const shown = list.filter(({ fresh }) => !fresh || readReaches(world, fresh));
+  for (const { credential, index, since } of removed) {
+    if (!readReaches(world, since)) shown.splice(Math.min(index, shown.length), 0, credential);
   }
   return shown;
 }

@@ -9,6 +9,7 @@ import { githubAccessFacts } from "./facts-github-access.ts";
 import { githubRuleFacts } from "./facts-github-rules.ts";
 import { githubSecretFacts } from "./facts-github-secrets.ts";
 import { graphFacts } from "./facts-graph.ts";
+import { keyFacts } from "./facts-keys.ts";
 import { passwordFacts } from "./facts-passwords.ts";
 import { propagationFacts } from "./facts-propagation.ts";
 import { vaultFacts } from "./facts-vault.ts";
@@ -26,6 +27,7 @@ export const recordedFacts: RecordedFact[] = [
   ...asmFacts,
   ...githubFacts,
   ...passwordFacts,
+  ...keyFacts,
   ...propagationFacts,
   ...githubSecretFacts,
   ...githubRuleFacts,

@@ -20,6 +20,8 @@ export interface CredentialPolicy {
   maxLifetimeDays: number | null;
   /** false: no new secret may be added at all. */
   passwords: boolean;
+  /** Longest life of a new certificate, in days; left out for no limit. */
+  maxKeyLifetimeDays?: number;
 }
 
 /** A registered certificate. */
@@ -29,6 +31,8 @@ export interface KeyCredential {
   startDateTime: Date;
   endDateTime: Date;
   certificate: X509Certificate;
+  /** Set while the nodes of Entra may not all have it. */
+  fresh?: Freshness;
 }
 
 export interface FederatedCredential {
