@@ -1,71 +1,59 @@
 /** Every generated file with its text, for `npm run docs` to write and for a test to hold against what is committed. */
-import { INPUT_DESCRIPTIONS, OUTPUT_DESCRIPTIONS } from "../src/core/descriptions.ts";
-import {
-  INPUTS,
-  type InputGroup,
-  type InputName,
-  type InputSpec,
-  OUTPUTS,
-  type OutputName,
-  type OutputSpec,
-} from "../src/core/interface.ts";
+import { readFileSync } from "node:fs";
+import { OUTPUT_DESCRIPTIONS } from "../src/core/descriptions.ts";
+import { INPUTS, type InputGroup, OUTPUTS } from "../src/core/interface.ts";
+import { faces, fill } from "./faces.ts";
 import { findingsPage } from "./findings-page.ts";
+import { describeInput, type Input, inputText, type Output, outputText } from "./words.ts";
 
 const NOTE =
   "Written by `npm run docs` from src/core/interface.ts and descriptions.ts; edit those, not this.";
 
-type Input = InputSpec & { readonly name: InputName };
-type Output = OutputSpec & { readonly name: OutputName };
-
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
-    "action.yml": actionYaml(),
+    "action.yml": actionYaml("dist"),
+    // `$/` can name a folder of this repository and not its root.
+    "action/action.yml": actionYaml("../dist"),
+    ...filledFaces(),
     "docs/reference.md": referencePage(),
     "docs/findings.md": findingsPage(),
   };
 }
 
-function actionYaml(): string {
+function filledFaces(): Record<string, string> {
+  const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
+  return Object.fromEntries(Object.entries(faces()).map(([name, parts]) => [name, fill(read(name), parts)]));
+}
+
+function actionYaml(dist: string): string {
   return [
     `# ${NOTE.replaceAll("`", "")}`,
     "name: Azure Credentials",
     "description: Says before the deploy whether an Azure credential works, when it ends, and how to mend it",
     "author: The Azure Credentials maintainers",
     "branding:",
-    "  icon: key",
+    "  icon: lock",
     "  color: blue",
     "inputs:",
     ...INPUTS.flatMap(inputYaml),
     "outputs:",
     ...OUTPUTS.flatMap((output) => [
       `  ${output.name}:`,
-      `    description: ${JSON.stringify(outputDescription(output))}`,
+      `    description: ${JSON.stringify(outputText(output))}`,
     ]),
     "runs:",
     "  using: node24",
-    "  main: dist/index.js",
-    "  post: dist/post.js",
+    `  main: ${dist}/index.js`,
+    `  post: ${dist}/post.js`,
     "",
   ].join("\n");
 }
 
 const inputYaml = (input: Input): string[] => [
   `  ${input.name}:`,
-  `    description: ${JSON.stringify(plain(describe(input)))}`,
+  `    description: ${JSON.stringify(inputText(input))}`,
   ...(input.default === undefined ? [] : [`    default: ${JSON.stringify(input.default)}`]),
 ];
-
-const plain = (markdown: string): string => markdown.replaceAll("`", "").replaceAll("*", "");
-
-const describe = (input: Input): string =>
-  Array.isArray(input.type) && input.type.length > 1
-    ? `${INPUT_DESCRIPTIONS[input.name]} One of ${input.type.map((choice) => `\`${choice}\``).join(", ")}.`
-    : INPUT_DESCRIPTIONS[input.name];
-
-const outputDescription = (output: Output): string =>
-  plain(
-    output.masked === true ? `${OUTPUT_DESCRIPTIONS[output.name]} Masked.` : OUTPUT_DESCRIPTIONS[output.name],
-  );
 
 function referencePage(): string {
   const groups: readonly InputGroup[] = [...new Set(INPUTS.map((input) => input.group))];
@@ -101,6 +89,6 @@ function referencePage(): string {
 }
 
 const inputRow = (input: Input): string =>
-  `| \`${input.name}\` | ${input.default === undefined ? "" : `\`${input.default}\``} | ${cell(describe(input))}${input.secret === true ? " *Secret.*" : ""} |`;
+  `| \`${input.name}\` | ${input.default === undefined ? "" : `\`${input.default}\``} | ${cell(describeInput(input))}${input.secret === true ? " *Secret.*" : ""} |`;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
