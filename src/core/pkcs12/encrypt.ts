@@ -1,7 +1,7 @@
 import { createCipheriv, createHmac, pbkdf2Sync } from "node:crypto";
 import { type Der, integer, nothing, octets, oid, sequence } from "../asn1/write.ts";
 import type { Secret } from "../secret.ts";
-import { derive } from "./derive.ts";
+import { derive } from "./derive-key.ts";
 
 /**
  * How a file is protected. `aes256` is what OpenSSL 3 and current Windows write; `3des` is what Azure Cloud Services

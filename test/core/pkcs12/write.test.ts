@@ -8,7 +8,7 @@ import type { PfxEncryption } from "../../../src/core/pkcs12/encrypt.ts";
 import { type PfxOptions, writePfx } from "../../../src/core/pkcs12/write.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { selfSigned } from "../../../src/core/x509/build.ts";
-import type { Purpose } from "../../../src/core/x509/extensions.ts";
+import type { Purpose } from "../../../src/core/x509/write-extensions.ts";
 import { shakeHands } from "../../support/handshake.ts";
 import { letters } from "../../support/secrets.ts";
 import { missing, run } from "../../support/tools.ts";

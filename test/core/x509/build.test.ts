@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type CertificateOptions, selfSigned } from "../../../src/core/x509/build.ts";
-import { type Name, parseName } from "../../../src/core/x509/name.ts";
+import { type Name, parseName } from "../../../src/core/x509/write-name.ts";
 import { missing, run } from "../../support/tools.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isName, parseName } from "../../../src/core/x509/name.ts";
+import { isName, parseName } from "../../../src/core/x509/write-name.ts";
 
 test.each([
   ["a bare name", "deploy", [["CN", "deploy"]]],
