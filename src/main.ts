@@ -151,6 +151,7 @@ function reportOf(reading: Reading, outcome: Outcome, startedAt: Date): Report {
     findings,
     credentials: outcome.credentials,
     subscriptions: outcome.subscriptions,
+    certificates: outcome.certificates ?? [],
     ...(outcome.rotation !== undefined && { rotation: outcome.rotation }),
     timing: {
       total: Date.now() - startedAt.getTime(),

@@ -2,6 +2,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import {
   AzureCliCredential,
   ClientAssertionCredential,
+  ClientCertificateCredential,
   ClientSecretCredential,
   ManagedIdentityCredential,
   type TokenCredential,
@@ -96,6 +97,13 @@ function sdkCredential(credential: Credential, options: EntraOptions, witness: W
         credential.clientSecret.reveal(),
         entra,
       );
+    case "client-certificate": {
+      const { signing } = credential;
+      // Never in a whole run: one without a key that fits is refused before.
+      if (signing === undefined) throw new ServiceError("entra", { status: 0, codes: [] });
+      const pem = { certificate: signing.pem.reveal() };
+      return new ClientCertificateCredential(credential.tenantId, credential.clientId, pem, entra);
+    }
     case "oidc": {
       // The SDK asks for it twice in one exchange.
       let assertion: Promise<string> | undefined;

@@ -1,5 +1,10 @@
 import type { Finding } from "../core/finding.ts";
-import type { CredentialReport, RotationReport, SubscriptionReport } from "../core/report.ts";
+import type {
+  CertificateReport,
+  CredentialReport,
+  RotationReport,
+  SubscriptionReport,
+} from "../core/report.ts";
 import type { Secret } from "../core/secret.ts";
 
 /** What a command found out; the edge makes the report of it. */
@@ -7,6 +12,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   readonly credentials: readonly CredentialReport[];
   readonly subscriptions: readonly SubscriptionReport[];
+  /** Of those that this command made. */
+  readonly certificates?: readonly CertificateReport[];
   readonly rotation?: RotationReport;
   /** A secret that was made, to be handed on. */
   readonly made?: Made;

@@ -1,8 +1,10 @@
 import type { Cloud } from "./cloud.ts";
+import type { GivenFile } from "./given-file.ts";
+import type { Certificate, KeyFileFormat } from "./keyfile/key-file.ts";
 import type { Secret } from "./secret.ts";
 
-/** Ways of proving who we are. Later issues add certificates; every `switch` over `kind` is exhaustive. */
-export type Credential = ClientSecret | Federated | AzureCliSession | ManagedIdentity;
+/** Ways of proving who we are. Every `switch` over `kind` is exhaustive. */
+export type Credential = ClientSecret | ClientCertificate | Federated | AzureCliSession | ManagedIdentity;
 
 interface ServicePrincipal {
   readonly clientId: string;
@@ -13,6 +15,23 @@ interface ServicePrincipal {
 export interface ClientSecret extends ServicePrincipal {
   readonly kind: "client-secret";
   readonly clientSecret: Secret;
+}
+
+export interface ClientCertificate extends ServicePrincipal {
+  readonly kind: "client-certificate";
+  /** Undefined of one that was made during this run. */
+  readonly given: GivenFile | undefined;
+  /** Undefined until the file is read, and where it has no key that fits. */
+  readonly signing: SigningMaterial | undefined;
+}
+
+/** What signs in with a certificate. */
+export interface SigningMaterial {
+  /** PEM: the private key as PKCS#8, then its certificate, then the issuers of that upwards. */
+  readonly pem: Secret;
+  readonly certificate: Certificate;
+  /** Of the file that it was read from. */
+  readonly format: KeyFileFormat;
 }
 
 export interface Federated extends ServicePrincipal {
@@ -37,6 +56,7 @@ export type CredentialKind = Credential["kind"];
 /** How the kinds are called in sentences. */
 export const KIND_NAMES: Readonly<Record<CredentialKind, string>> = {
   "client-secret": "client secret",
+  "client-certificate": "client certificate",
   oidc: "OIDC federation",
   "azure-cli": "Azure CLI session",
   "managed-identity": "managed identity",

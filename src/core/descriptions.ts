@@ -14,13 +14,21 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "tenant-id": "Directory (tenant) ID, or a verified domain of the tenant.",
   "subscription-id": "One or many subscription IDs, separated by commas or newlines.",
   "client-secret": "The value (not the ID) of a client secret.",
-  auth: "How to sign in. `auto` takes the client secret where there is one, else OIDC federation.",
+  "client-certificate":
+    "A certificate with its private key, to sign in with: PEM text, a .pfx as base64, or the path of a file.",
+  "client-certificate-password": "Password of the .pfx or of the encrypted key, where it has one.",
+  "management-certificate":
+    "A management certificate of the classic API: a .publishsettings file or PEM as text, a .pfx as base64, or the path of a file. It is checked besides the rest, or alone.",
+  "management-certificate-password": "Password of the management certificate, where it has one.",
+  auth: "How to sign in. `auto` takes the client secret where there is one, else the client certificate, else OIDC federation.",
   audience: "Audience of the OIDC token. Default: the cloud's own, `api://AzureADTokenExchange`.",
   environment: "The Azure cloud. `custom` takes its hosts from the inputs below.",
   "authority-host": "For `custom`: where tokens are asked for, an https URL.",
   "resource-manager-url": "For `custom`: Azure Resource Manager, an https URL.",
   "graph-url":
     "For `custom`: Microsoft Graph, an https URL. Without it the expiry is not looked up, and nothing can be rotated.",
+  "service-management-url":
+    "For `custom`: the classic service management API, an https URL. Only for management certificates.",
   "key-vault-suffix": "For `custom`: what the hosts of its key vaults end in, such as `.vault.example.com`.",
   offline:
     "Only the checks that need no network. `valid` then means well-formed: whether Azure accepts the values is not checked.",
@@ -31,10 +39,13 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "resource-group": "A resource group that must exist; roles and actions are then checked there.",
   "connection-test":
     "Also list the resource groups, as the *Save and Test* button of deployment tools does, and report their number.",
+  "certificate-purpose":
+    "What `client-certificate` is for. `service-principal`: to sign in. `management` and `service` (the certificate of a cloud service's domain): it is only looked at.",
+  domain: "For `certificate-purpose: service`: the host name that the certificate must be made out to.",
   "check-expiry":
-    "Ask Microsoft Graph when the client secret ends. `auto`: no permission is a notice; `required`: it is an error; `off`: do not ask.",
-  "warn-days": "Warn when the secret ends within this many days.",
-  "fail-days": "Fail when the secret ends within this many days.",
+    "Ask Microsoft Graph when the client secret ends. `auto`: no permission is a notice; `required`: it is an error; `off`: do not ask. A certificate says it by itself.",
+  "warn-days": "Warn when the secret or certificate ends within this many days.",
+  "fail-days": "Fail when the secret or certificate ends within this many days.",
   "target-client-id":
     "Application (client) ID whose client secret is rotated or issued. Default: the caller's own, `client-id`.",
   "credential-type": "What is rotated: the client secret.",
@@ -68,9 +79,10 @@ export const OUTPUT_DESCRIPTIONS: Readonly<Record<OutputName, string>> = {
   "tenant-id": "Tenant ID; the GUID also where a domain was given, once signed in.",
   "subscription-id": "The subscription IDs, one a line.",
   "subscription-name": "The names of the subscriptions, one a line.",
-  "expires-on": "When the secret in hand ends, ISO 8601 in UTC; empty where unknown.",
+  "expires-on": "When the secret or certificate in hand ends, ISO 8601 in UTC; empty where unknown.",
   "days-left": "Whole days until then; empty where unknown.",
-  "key-id": "ID of the secret in hand, or of the new one; empty where unknown.",
+  "key-id": "ID of the secret or certificate in hand, or of the new one; empty where unknown.",
+  thumbprint: "SHA-1 thumbprint of the certificate, as the portal shows it; empty where there is none.",
   rotated: "Whether every store holds a new secret: `true` or `false`; empty for `validate` and `issue`.",
   "client-secret": "The client secret that was given; of `rotate` and `issue` the new one, if one was made.",
   creds: "The credential as azure/login's JSON, on one line.",

@@ -37,7 +37,8 @@ export function maskForms(value: string): string[] {
 /** Not a mask that hides ordinary text: long enough, more than punctuation, and neither an ID nor a plain word. */
 function maskable(form: string): boolean {
   const bare = unwrapped(form);
-  return form.length >= SHORTEST && saysSomething(form) && !isGuid(bare) && !isOrdinaryWord(bare);
+  if (form.length < SHORTEST || !saysSomething(form) || FRAME.test(form)) return false;
+  return !isGuid(bare) && !isOrdinaryWord(bare);
 }
 
 /** More than punctuation. */
@@ -45,8 +46,14 @@ export function saysSomething(text: string): boolean {
   return /[A-Za-z0-9]/.test(text) || LETTER_OR_DIGIT().test(text);
 }
 
+/** The frame of a PEM block: as a mask it would blot out everybody's, those of public certificates too. */
+const FRAME = /^-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----$/;
+/** A tag of XML without a value that is long. */
+const TAG = /^<[^<>]{0,100}>$/;
+
 /** A line of a longer text that holds only a key, or a key with a GUID, a plain URL or a short word. */
 function saysNothing(line: string): boolean {
+  if (TAG.test(line)) return true;
   const key = KEY.exec(line)?.[0] ?? "";
   const value = unwrapped(withoutEnd(line.slice(key.length)));
   const plainUrl = /^https?:\/\//i.test(value) && !/[?@#\s]/.test(value);

@@ -1,5 +1,7 @@
 import type { CredentialKind } from "./credential.ts";
 import type { Finding, Verdict } from "./finding.ts";
+import type { Purpose } from "./given-file.ts";
+import type { KeyType } from "./keyfile/key-file.ts";
 
 /** The outcome of one command. `docs/report.schema.json` is its published schema; a test holds the two together. */
 export interface Report {
@@ -13,6 +15,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly credentials: readonly CredentialReport[];
   readonly subscriptions: readonly SubscriptionReport[];
+  /** The files that were given or made: the first names the output `thumbprint`. */
+  readonly certificates: readonly CertificateReport[];
   /** Only of `rotate`. */
   readonly rotation?: RotationReport;
   readonly timing: Timing;
@@ -45,6 +49,53 @@ export interface SubscriptionReport {
   readonly roles: readonly string[];
   /** How many resource groups the principal can see; null where they were not listed. */
   readonly resourceGroups: number | null;
+}
+
+/** One file of a certificate, or one certificate of a .publishsettings. */
+export interface CertificateReport {
+  /** The input or variable it came from, or the file that was made. */
+  readonly source: string;
+  readonly purpose: Purpose;
+  /** Of the checks of the file alone. */
+  readonly verdict: Verdict;
+  /** RFC 4514, as the issuer. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Upper-case hexadecimal, as the thumbprints. */
+  readonly serialNumber: string;
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Whole days, rounded down; negative once ended. */
+  readonly daysLeft: number;
+  readonly keyType: KeyType;
+  readonly keyBits: number | null;
+  readonly curve: string | null;
+  readonly signatureAlgorithm: string;
+  readonly selfSigned: boolean;
+  readonly thumbprint: string;
+  readonly thumbprintSha256: string;
+  readonly hasPrivateKey: boolean;
+  /** Null where there is no key. */
+  readonly keyMatches: boolean | null;
+  /** The other certificates of the file: the issuers upwards, then what is left. */
+  readonly chain: readonly ChainReport[];
+  readonly encryption: EncryptionReport | null;
+}
+
+export interface ChainReport {
+  readonly subject: string;
+  readonly notAfter: string;
+  readonly thumbprint: string;
+}
+
+export interface EncryptionReport {
+  /** In words, as the next two. */
+  readonly key: string;
+  readonly certificates: string | null;
+  readonly mac: string | null;
+  readonly iterations: number;
 }
 
 export interface RotationReport {

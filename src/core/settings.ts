@@ -1,5 +1,7 @@
+import type { Cloud } from "./cloud.ts";
 import type { Identity } from "./credential.ts";
 import type { Finding } from "./finding.ts";
+import type { GivenFile, Purpose } from "./given-file.ts";
 import type { Secret } from "./secret.ts";
 
 /** What the user asked for, parsed; the edge makes it of the inputs and the environment. */
@@ -14,6 +16,10 @@ export interface Settings {
   readonly resourceGroup: string | undefined;
   /** Also list the resource groups, as the "Save and Test" button of deployment tools does. */
   readonly connectionTest: boolean;
+  /** What the client certificate has to be good for; only that of a service principal signs in. */
+  readonly certificatePurpose: Purpose;
+  /** The host name of a service certificate, in lower case. */
+  readonly domain: string | undefined;
   readonly warnDays: number;
   readonly failDays: number;
   readonly onMissing: "fail" | "skip";
@@ -27,10 +33,22 @@ export interface Reading {
   readonly settings: Settings;
   /** Undefined where it is missing or broken: then `findings` says why. */
   readonly identity: Identity | undefined;
+  /** As it was given, whether it signs in or is only looked at. */
+  readonly clientCertificate: GivenFile | undefined;
+  /** It is no identity of Entra's: a run may have both, or only this. */
+  readonly management: ManagementCertificate | undefined;
   /** Of the offline checks, all problems at once. */
   readonly findings: readonly Finding[];
   /** Every secret that was read, to be kept out of all output. */
   readonly secrets: readonly Secret[];
+}
+
+/** A certificate of the classic service management API, with the place where it is used. */
+export interface ManagementCertificate {
+  readonly given: GivenFile;
+  readonly cloud: Cloud;
+  /** Those that were named; a .publishsettings names its own. */
+  readonly subscriptionIds: readonly string[];
 }
 
 /** What the runner says of this run. */

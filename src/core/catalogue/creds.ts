@@ -91,14 +91,6 @@ export const CREDS = {
     fix: "Store it on one line: `jq -c . creds.json | gh secret set AZURE_CREDENTIALS`.",
     link: "https://docs.github.com/actions/reference/security/secrets",
   },
-  "creds/certificate": {
-    verdict: "unsupported",
-    level: "error",
-    what: "{source} holds a client certificate and no client secret.",
-    why: "It was made with `--create-cert`. This version does not yet sign in with certificates.",
-    fix: "Use a client secret; or OIDC federation: give `client-id` and `tenant-id`, and add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
-    link: LOGIN,
-  },
   "creds/foreign-host": {
     ...MALFORMED,
     what: "{field} names the host {host}, which is not one of `{environment}`.",

@@ -5,7 +5,10 @@ const CREATE = "https://learn.microsoft.com/entra/identity-platform/how-to-add-c
 const COPY =
   "Copy the Value of the client secret, under Certificates & secrets of the app registration; it is shown only once, so make a new one if it was not kept.";
 
-/** What a client secret is not. */
+const FILE =
+  "Give the certificate with its private key: PEM text, a .pfx as base64 (`base64 -w 0 azure.pfx`), or the path of such a file.";
+
+/** What a client secret is not, and a certificate. */
 export const SECRETS = {
   "secret/is-guid": {
     verdict: "secret-id",
@@ -61,14 +64,14 @@ export const SECRETS = {
     ...MALFORMED,
     what: "{field} holds a certificate or key as PEM text.",
     why: "A certificate is another kind of credential than a client secret.",
-    fix: "Use a client secret or OIDC federation; this version does not yet sign in with certificates.",
+    fix: "Give it as `client-certificate` instead, with its password as `client-certificate-password` if the key has one.",
     link: CREATE,
   },
   "secret/is-pfx": {
     ...MALFORMED,
     what: "{field} holds a certificate file (PFX or DER) as base64.",
     why: "A certificate is another kind of credential than a client secret.",
-    fix: "Use a client secret or OIDC federation; this version does not yet sign in with certificates.",
+    fix: "Give it as `client-certificate` instead, with the password of the file as `client-certificate-password`.",
     link: CREATE,
   },
   "secret/is-json": {
@@ -84,6 +87,34 @@ export const SECRETS = {
     why: "Key Vault references are resolved by App Service and pipelines of their own, not by GitHub.",
     fix: "Read the secret from the vault in a step before, and pass its value on.",
     link: "https://learn.microsoft.com/azure/key-vault/secrets/quick-create-cli",
+  },
+  "certificate/is-secret": {
+    ...MALFORMED,
+    what: "{field} holds a client secret, not a certificate.",
+    why: "Two secrets were mixed up, or the wrong input was filled.",
+    fix: "Give it as `client-secret` instead.",
+    link: CREATE,
+  },
+  "certificate/is-thumbprint": {
+    ...MALFORMED,
+    what: "{field} holds the thumbprint ({algorithm}) of a certificate, not the certificate.",
+    why: "A thumbprint names a certificate but proves nothing.",
+    fix: FILE,
+    link: CREATE,
+  },
+  "certificate/is-reference": {
+    ...MALFORMED,
+    what: "{field} holds the address of a certificate, not the certificate.",
+    why: "Key Vault references are resolved by App Service and pipelines of their own, not by GitHub.",
+    fix: "Read the certificate with its key from the vault in a step before (`az keyvault secret download --encoding base64`), and give the path of the file.",
+    link: "https://learn.microsoft.com/azure/key-vault/certificates/how-to-export-certificate",
+  },
+  "certificate/neither": {
+    ...MALFORMED,
+    what: "{field} is neither a certificate nor the path of a file.",
+    why: "It is too short for a certificate, and no path: one has a slash or an ending such as `.pem`.",
+    fix: FILE,
+    link: CREATE,
   },
   "secret/invisible-characters": {
     ...MALFORMED,

@@ -34,9 +34,9 @@ export const SOURCES = {
   },
   "environment/secret-not-used": {
     ...ODD,
-    what: "The secret in {variable} was left alone: {owner} names another application.",
-    why: "A secret belongs to one application and cannot sign in another.",
-    fix: "Give `client-secret` together with `client-id`, or correct {owner}.",
+    what: "What {variable} holds was left alone: {owner} names another application.",
+    why: "A secret or certificate belongs to one application and cannot sign in another.",
+    fix: "Give `client-secret` or `client-certificate` together with `client-id`, or correct {owner}.",
     link: "",
   },
   "environment/cloud": {
@@ -60,9 +60,16 @@ export const SOURCES = {
     fix: "Remove the secret, or set `auth: secret` to check it.",
     link: "",
   },
+  "auth/certificate-unused": {
+    ...ODD,
+    what: "{field} is given but does not sign in: `auth` is `{auth}`.",
+    why: "Only one way of signing in is used in one run. The file itself is looked at all the same.",
+    fix: "Set `auth: certificate` to sign in with it, or remove one of the two credentials.",
+    link: "",
+  },
   "missing/everything": {
     ...MISSING,
-    what: "No credential was given: `creds`, `client-id`, `tenant-id` and `client-secret` are all empty, and the environment has none.",
+    what: "No credential was given: `creds`, `client-id`, `tenant-id`, `client-secret` and `client-certificate` are all empty, and the environment has none.",
     why: EMPTY,
     fix:
       "Compare the names in `$" +
@@ -97,11 +104,18 @@ export const SOURCES = {
     fix: "Set `client-secret`, or use `auth: oidc`: for that add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: SECRETS,
   },
+  "missing/client-certificate": {
+    ...MISSING,
+    what: "`client-certificate` is empty, and `auth: certificate` needs it.",
+    why: EMPTY,
+    fix: "Set `client-certificate` to PEM text with the private key, to a .pfx as base64 (`base64 -w 0 azure.pfx`), or to the path of a file.",
+    link: SECRETS,
+  },
   "missing/credential": {
     ...MISSING,
-    what: "There is an ID but nothing to prove it with: `client-secret` is empty, and this job may not request an OIDC token.",
+    what: "There is an ID but nothing to prove it with: `client-secret` and `client-certificate` are empty, and this job may not request an OIDC token.",
     why: `${EMPTY} An OIDC token needs a permission that jobs do not have by default.`,
-    fix: "Either set `client-secret`, or add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
+    fix: "Either set `client-secret` or `client-certificate`, or add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: PERMISSIONS,
   },
   "missing/id-token": {

@@ -90,6 +90,13 @@ export const VALUES = {
     fix: "Remove the repetition.",
     link: "",
   },
+  "domain/shape": {
+    ...MALFORMED,
+    what: "`domain` is not a host name.",
+    why: "It holds a URL, a wildcard or a single word; what the certificate may be is not asked here, but for what.",
+    fix: "Give the full name by which the service is called, such as `shop.contoso.com`.",
+    link: "",
+  },
   "resource-group/name": {
     ...MALFORMED,
     what: "`resource-group` is not a name that Azure allows.",

@@ -13,7 +13,12 @@ export interface CloudChoice {
   readonly findings: readonly Finding[];
 }
 
-const HOST_INPUTS = ["authority-host", "resource-manager-url", "graph-url"] as const;
+const HOST_INPUTS = [
+  ...(["authority-host", "resource-manager-url", "graph-url"] as const),
+  "service-management-url",
+] as const;
+/** Without them the action does less; the other two it cannot do without. */
+const OPTIONAL: readonly string[] = ["graph-url", "service-management-url"];
 const CUSTOM_INPUTS = [...HOST_INPUTS, "key-vault-suffix"] as const;
 /** What a host may end in, with or without its first dot. */
 const SUFFIX = /^\.?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d][a-z\d-]*$/i;
@@ -57,11 +62,11 @@ function fromElsewhere(given: readonly Given[]): {
 }
 
 function customCloud(raw: RawInputs): CloudChoice {
-  const missing = HOST_INPUTS.filter((input) => input !== "graph-url" && raw[input] === "");
+  const missing = HOST_INPUTS.filter((input) => !OPTIONAL.includes(input) && raw[input] === "");
   const findings = missing.map((input) =>
     inputFinding("cloud/custom-incomplete", input, { missing: ticked(input) }),
   );
-  const [authority, manager, graph] = HOST_INPUTS.map((input) => {
+  const [authority, manager, graph, classic] = HOST_INPUTS.map((input) => {
     if (raw[input] === "") return undefined;
     const { url, finding } = readHttpsUrl(input, raw[input]);
     if (finding !== undefined) findings.push(finding);
@@ -73,26 +78,32 @@ function customCloud(raw: RawInputs): CloudChoice {
   }
   if (authority === undefined || manager === undefined || findings.length > 0)
     return { cloud: undefined, findings };
-  const hosts = [authority, manager, graph].flatMap((url) => (url ? [`\`${new URL(url).host}\``] : []));
+  const hosts = [authority, manager, graph, classic].flatMap((url) =>
+    url ? [`\`${new URL(url).host}\``] : [],
+  );
   if (suffix !== "") hosts.push(`\`*.${suffix.replace(/^\./, "")}\``);
+  const urls = {
+    ...{ authorityHost: authority, resourceManagerUrl: manager },
+    ...{ graphUrl: graph ?? "", serviceManagementUrl: classic ?? "" },
+  };
   findings.push(inputFinding("cloud/custom-hosts", "environment", { hosts: enumerate([...new Set(hosts)]) }));
-  return { cloud: makeCloud(authority, manager, graph ?? "", suffix.toLowerCase()), findings };
+  return { cloud: makeCloud(urls, suffix.toLowerCase()), findings };
 }
 
-function makeCloud(
-  authorityHost: string,
-  resourceManagerUrl: string,
-  graphUrl: string,
-  keyVaultSuffix: string,
-): Cloud {
+interface Urls {
+  readonly authorityHost: string;
+  readonly resourceManagerUrl: string;
+  /** Empty where it was not given, as the next. */
+  readonly graphUrl: string;
+  readonly serviceManagementUrl: string;
+}
+
+function makeCloud(urls: Urls, keyVaultSuffix: string): Cloud {
   return {
+    ...urls,
     name: "custom",
-    authorityHost,
     authorityAliases: [],
-    resourceManagerUrl,
-    resourceManagerAudience: resourceManagerUrl,
-    graphUrl,
-    serviceManagementUrl: "",
+    resourceManagerAudience: urls.resourceManagerUrl,
     keyVaultSuffix,
     federationAudience: CLOUDS.azurecloud.federationAudience,
     portalUrl: "",

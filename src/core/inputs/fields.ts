@@ -1,5 +1,8 @@
-/** The five values that make an identity, wherever they come from. */
-export const FIELD_NAMES = ["clientId", "tenantId", "subscriptionId", "clientSecret", "cloud"] as const;
+/** The values that make an identity, wherever they come from. */
+export const FIELD_NAMES = [
+  ...(["clientId", "tenantId", "subscriptionId", "clientSecret"] as const),
+  ...(["clientCertificate", "clientCertificatePassword", "cloud"] as const),
+] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];
 
@@ -21,6 +24,8 @@ export const INPUT_OF = {
   tenantId: "tenant-id",
   subscriptionId: "subscription-id",
   clientSecret: "client-secret",
+  clientCertificate: "client-certificate",
+  clientCertificatePassword: "client-certificate-password",
   cloud: "environment",
 } as const satisfies Record<FieldName, string>;
 
@@ -30,8 +35,19 @@ export const LABEL_OF: Readonly<Record<FieldName, string>> = {
   tenantId: "Directory (tenant) ID",
   subscriptionId: "subscription ID",
   clientSecret: "client secret",
+  clientCertificate: "client certificate",
+  clientCertificatePassword: "password of the client certificate",
   cloud: "cloud",
 };
+
+/** Key material and passwords: compared and kept letter by letter, blanks and all. */
+const SECRET_FIELDS: readonly FieldName[] = [
+  "clientSecret",
+  "clientCertificate",
+  "clientCertificatePassword",
+];
+
+export const isSecretField = (name: string): boolean => SECRET_FIELDS.some((field) => field === name);
 
 /** Nothing but blanks counts as not given: that is what an expression over a missing secret leaves. */
 export function isBlank(text: string): boolean {

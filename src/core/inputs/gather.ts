@@ -24,7 +24,9 @@ export function gather(raw: RawInputs, env: Env, auth: Auth | undefined, keeper:
   const variable = env["AZURE_CREDENTIALS"] ?? "";
   const source = "`AZURE_CREDENTIALS`";
   // A variable meant for another step must not fail a run that has its credential from elsewhere.
-  const named = [inputs, ...families].some(({ clientId, clientSecret }) => clientId ?? clientSecret);
+  const named = [inputs, ...families].some(
+    ({ clientId, clientSecret, clientCertificate }) => clientId ?? clientSecret ?? clientCertificate,
+  );
   const unneeded = named || auth === "azure-cli" || auth === "managed-identity";
   if (unneeded || isBlank(variable)) {
     return { sources: { inputs, creds: {}, environment: families }, creds: undefined, credsSource: source };

@@ -1,5 +1,6 @@
 import { formsOf } from "../masking.ts";
 import { Secret } from "../secret.ts";
+import { secretsOfCertificate } from "./certificate-text.ts";
 import { secretsWithin } from "./lint/misplaced.ts";
 import { suspiciousIds } from "./lint/secret-shapes.ts";
 import { type Env, variableOf } from "./raw.ts";
@@ -7,7 +8,14 @@ import { unknownSecrets } from "./unknown.ts";
 
 const SECRETS = [
   ...["client-secret", "current-secret", "github-token"].map(variableOf),
+  ...["client-certificate-password", "management-certificate-password"].map(variableOf),
   ...["AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET"],
+  ...["AZURE_CLIENT_CERTIFICATE_PASSWORD", "ARM_CLIENT_CERTIFICATE_PASSWORD"],
+];
+const CERTIFICATES = [
+  ...["client-certificate", "management-certificate"].map(variableOf),
+  ...["AZURE_CLIENT_CERTIFICATE", "AZURE_CLIENT_CERTIFICATE_PATH"],
+  ...["ARM_CLIENT_CERTIFICATE", "ARM_CLIENT_CERTIFICATE_PATH"],
 ];
 const TEXTS_WITH_SECRETS = [variableOf("creds"), "AZURE_CREDENTIALS"];
 /** A text that is shorter cannot hold a credential: it is a word or a number. */
@@ -52,6 +60,7 @@ export function keepAll(env: Env, keeper: Keeper): void {
   const inputs = Object.keys(env).filter((variable) => /^INPUT_/i.test(variable));
   const all = [
     ...values(SECRETS).filter((value) => value.trim() !== ""),
+    ...values(CERTIFICATES).flatMap(secretsOfCertificate),
     ...values(TEXTS_WITH_SECRETS).filter((value) => value.trim().length >= SHORTEST_TEXT),
     ...unknownSecrets(env),
     // A secret pasted where it does not belong: nobody else hides it.

@@ -7,6 +7,7 @@ import {
   type Fields,
   type Given,
   INPUT_OF,
+  isSecretField,
   subjectOf,
 } from "./fields.ts";
 
@@ -24,13 +25,16 @@ export function merge({ inputs, creds, environment }: Sources): Fields {
     creds[name] ??
     environment.map((family) => family[name]).find((given) => given !== undefined);
   const clientId = first("clientId");
-  const clientSecret =
-    inputs.clientSecret ??
-    creds.clientSecret ??
-    environment.find((family) => fits(family, clientId))?.clientSecret;
+  const ownerOf = (name: Proof) =>
+    [inputs, creds].find((source) => source[name]) ??
+    environment.find((family) => fits(family, name, clientId));
+  const ofCertificate = ownerOf("clientCertificate");
   const merged = {
     clientId,
-    clientSecret,
+    clientSecret: ownerOf("clientSecret")?.clientSecret,
+    clientCertificate: ofCertificate?.clientCertificate,
+    // A password belongs to the certificate that stands beside it; only an input is meant for whichever it is.
+    clientCertificatePassword: inputs.clientCertificatePassword ?? ofCertificate?.clientCertificatePassword,
     tenantId: first("tenantId"),
     subscriptionId: first("subscriptionId"),
     cloud: first("cloud"),
@@ -38,9 +42,11 @@ export function merge({ inputs, creds, environment }: Sources): Fields {
   return Object.fromEntries(Object.entries(merged).filter(([, given]) => given !== undefined));
 }
 
-/** A secret of the environment is never joined to a client ID that is not its own. */
-function fits(family: Fields, clientId: Given | undefined): boolean {
-  if (family.clientSecret === undefined) return false;
+type Proof = "clientSecret" | "clientCertificate";
+
+/** A secret or certificate of the environment is never joined to a client ID that is not its own. */
+function fits(family: Fields, name: Proof, clientId: Given | undefined): boolean {
+  if (family[name] === undefined) return false;
   return (
     family.clientId === undefined || clientId === undefined || alike("clientId", family.clientId, clientId)
   );
@@ -86,13 +92,16 @@ function fromEnvironment(used: Fields): Finding[] {
 }
 
 function leftAlone({ environment }: Sources, used: Fields): Finding[] {
-  if (used.clientSecret !== undefined || used.clientId === undefined) return [];
-  return environment.flatMap((family) => {
-    const { clientSecret, clientId } = family;
-    if (clientSecret === undefined || clientId === undefined || fits(family, used.clientId)) return [];
-    const holes = { variable: clientSecret.from, owner: clientId.from };
-    return [inputFinding("environment/secret-not-used", subjectOf(clientSecret), holes)];
-  });
+  if ((used.clientSecret ?? used.clientCertificate) !== undefined || used.clientId === undefined) return [];
+  const proofs = ["clientSecret", "clientCertificate"] as const;
+  return environment.flatMap((family) =>
+    proofs.flatMap((name) => {
+      const { [name]: proof, clientId } = family;
+      if (proof === undefined || clientId === undefined || fits(family, name, used.clientId)) return [];
+      const holes = { variable: proof.from, owner: clientId.from };
+      return [inputFinding("environment/secret-not-used", subjectOf(proof), holes)];
+    }),
+  );
 }
 
 function differ(name: FieldName, one: Given | undefined, other: Given | undefined): boolean {
@@ -100,6 +109,6 @@ function differ(name: FieldName, one: Given | undefined, other: Given | undefine
 }
 
 function alike(name: FieldName, one: Given, other: Given): boolean {
-  if (name === "clientSecret") return one.value.trim() === other.value.trim();
+  if (isSecretField(name)) return one.value.trim() === other.value.trim();
   return one.value.trim().toLowerCase() === other.value.trim().toLowerCase();
 }

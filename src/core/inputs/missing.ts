@@ -9,9 +9,7 @@ export interface Absence {
   readonly wants: readonly Want[];
   /** Where the JSON came from, if one with something in it was given. */
   readonly credsSource: string | undefined;
-  /** The JSON holds a certificate where a secret was looked for. */
-  readonly certificate: boolean;
-  /** A secret was given, so this run is none that gets no secrets. */
+  /** A secret or certificate was given, so this run is none that gets no secrets. */
   readonly secret: boolean;
   /** No field at all was given. */
   readonly nothing: boolean;
@@ -19,23 +17,16 @@ export interface Absence {
   readonly misnamed: ReadonlyMap<InputName, string>;
 }
 
-const KEYS = { clientId: "clientId", tenantId: "tenantId", clientSecret: "clientSecret" } as const;
-const NO_SECRET: readonly Want[] = ["clientSecret", "credential"];
-
 /** What is missing, as findings; or one line that says why that is no failure. */
 export function reportMissing(absence: Absence, context: RunContext, settings: Settings): Finding[] {
-  const { wants, credsSource, certificate } = absence;
+  const { wants, credsSource } = absence;
   if (wants.length === 0) return [];
   const { withoutSecrets } = context;
   if (withoutSecrets !== undefined && !absence.secret)
     return [inputFinding(`skipped/${withoutSecrets}`, "credential")];
   if (credsSource === undefined)
     return settings.onMissing === "skip" ? [skipped(wants)] : fromInputs(absence);
-  return wants.map((want) =>
-    certificate && NO_SECRET.includes(want)
-      ? inputFinding("creds/certificate", plainly(credsSource), { source: credsSource })
-      : fromCreds(want, credsSource),
-  );
+  return wants.map((want) => fromCreds(want, credsSource));
 }
 
 function skipped(wants: readonly Want[]): Finding {
@@ -63,6 +54,8 @@ function fromInputs({ wants, nothing, misnamed }: Absence): Finding[] {
         return inputFinding("missing/tenant-id", "tenant-id");
       case "clientSecret":
         return inputFinding("missing/client-secret", "client-secret");
+      case "clientCertificate":
+        return inputFinding("missing/client-certificate", "client-certificate");
       case "idToken":
         return inputFinding("missing/id-token", "id-token");
       case "credential":
@@ -81,7 +74,7 @@ const renamed = (input: InputName, name: string): Finding =>
 
 function fromCreds(want: Want, source: string): Finding {
   if (want === "idToken") return inputFinding("missing/id-token", "id-token");
-  const key = want === "credential" ? "clientSecret" : KEYS[want as keyof typeof KEYS];
+  const key = want === "credential" ? "clientSecret" : want;
   const way =
     key === "clientSecret"
       ? `Add \`clientSecret\` to ${source}, or to sign in without a secret add \`id-token: write\` under \`permissions:\` of the job (with \`contents: read\`, since naming one drops the others).`

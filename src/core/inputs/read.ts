@@ -2,12 +2,14 @@ import { inputFinding } from "../catalogue/inputs.ts";
 import type { Cloud } from "../cloud.ts";
 import type { CredentialKind, Identity } from "../credential.ts";
 import type { Finding } from "../finding.ts";
+import type { GivenFile } from "../given-file.ts";
 import type { Reading, RunContext } from "../settings.ts";
+import { clientCertificate, managementCertificate } from "./certificates.ts";
 import { type CheckedFields, checkFields } from "./check.ts";
 import { resolveCloud } from "./cloud.ts";
 import { checkHosts } from "./creds/hosts.ts";
 import { readHints } from "./environment.ts";
-import { enumerate, type Fields, LABEL_OF } from "./fields.ts";
+import { enumerate, type Fields, isBlank, LABEL_OF } from "./fields.ts";
 import { gather } from "./gather.ts";
 import { chooseKind, fieldsFor, makeCredential, wants } from "./identity.ts";
 import { Keeper, keepAll } from "./keeper.ts";
@@ -17,12 +19,13 @@ import { checkPlaces } from "./lint/places.ts";
 import { merge, provenance } from "./merge.ts";
 import { reportMissing } from "./missing.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
+import { lookedAtFields, onlyFiles, signingFields, unusedProofs } from "./roles.ts";
 import { type Choices, readSettings } from "./settings.ts";
 import { checkUnknown, misnamedInputs } from "./unknown.ts";
 
 /** What is one mistake, whatever else its text is not. */
 const ALONE = ["input/is-secret", "value/unexpanded"];
-const IDENTIFYING = ["clientId", "tenantId", "clientSecret"] as const;
+const IDENTIFYING = ["clientId", "tenantId", "clientSecret", "clientCertificate"] as const;
 
 /**
  * Reads everything that the user gave, and finds everything that is wrong with it without the network: all
@@ -33,34 +36,40 @@ export function readInputs(env: Env, context: RunContext, mask: (form: string) =
   keepAll(env, keeper);
   const raw = readRaw(env);
   const choices = readSettings(raw);
-  const { identity, used, findings: ofIdentity } = readIdentity(raw, env, choices, context, keeper);
+  const read = readCredentials(raw, env, choices, context, keeper);
+  const { identity, clientCertificate, management } = read;
   const findings = oneForEach([
-    ...ofIdentity,
+    ...read.findings,
     ...choices.findings,
     ...checkUnknown(env),
     ...checkExpressions(raw),
     ...checkMisplaced(raw),
     ...checkPlaces(choices.settings),
   ]);
-  if (identity !== undefined && !hasError(findings)) findings.push(wellFormed(identity, used));
-  return { settings: choices.settings, identity, findings, secrets: keeper.secrets };
+  if (identity !== undefined && !hasError(findings)) findings.push(wellFormed(identity, read.used));
+  const { settings } = choices;
+  return { settings, identity, clientCertificate, management, findings, secrets: keeper.secrets };
 }
 
-function readIdentity(raw: RawInputs, env: Env, choices: Choices, context: RunContext, keeper: Keeper) {
+function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: RunContext, keeper: Keeper) {
   const { auth, environment, settings } = choices;
   const { sources, creds, credsSource } = gather(raw, env, auth, keeper);
   const merged = merge(sources);
   const cloudWords = [sources.creds, ...sources.environment].flatMap((family) => family.cloud ?? []);
   const { cloud, findings: ofCloud } = resolveCloud(environment, raw, cloudWords);
-  const kind = auth && chooseKind(auth, merged, readHints(env), context);
-  const used = fieldsFor(kind, merged);
+  const signing = signingFields(merged, settings);
+  const kind = auth && chooseKind(auth, signing, readHints(env), context);
+  const used = fieldsFor(kind, signing);
   const checked = checkFields(used, environment === "custom");
-  const wanted = auth === undefined || creds?.readable === false ? [] : wants(kind, used, context);
+  const certificate = clientCertificate(lookedAtFields(merged, used), keeper);
+  const management = managementCertificate(raw, keeper);
+  const alone = onlyFiles(merged, kind, settings, !isBlank(raw["management-certificate"]));
+  const unclear = auth === undefined || creds?.readable === false;
+  const wanted = unclear || alone ? [] : wants(kind, used, context);
   const absence = {
     wants: wanted,
     credsSource: creds && Object.keys(creds.fields).length > 0 ? credsSource : undefined,
-    certificate: creds?.certificate ?? false,
-    secret: merged.clientSecret !== undefined,
+    secret: (merged.clientSecret ?? merged.clientCertificate) !== undefined,
     nothing: IDENTIFYING.every((name) => merged[name] === undefined),
     misnamed: misnamedInputs(env),
   };
@@ -69,24 +78,35 @@ function readIdentity(raw: RawInputs, env: Env, choices: Choices, context: RunCo
     ...ofCloud,
     ...(creds && cloud ? checkHosts(creds.hosts, cloud) : []),
     ...checked.findings,
+    ...certificate.findings,
+    ...management.findings,
     ...reportMissing(absence, context, settings),
-    ...unusedSecret(kind, merged, auth),
+    ...unusedProofs(signing, kind, auth),
     ...provenance(sources, used),
   ];
-  const complete = wanted.length === 0 && kind !== undefined && cloud !== undefined && !hasError(findings);
-  const identity = complete ? makeIdentity(kind, checked, cloud, raw.audience, keeper) : undefined;
-  return { identity, used, findings };
+  const { file } = certificate;
+  const { subscriptionIds } = checked;
+  const sound = cloud !== undefined && !hasError(findings);
+  const complete = sound && wanted.length === 0 && kind !== undefined && !alone;
+  return {
+    identity: complete
+      ? makeIdentity(kind, checked, file, { cloud, audience: raw.audience, keeper })
+      : undefined,
+    clientCertificate: file,
+    management: sound && management.file ? { given: management.file, cloud, subscriptionIds } : undefined,
+    used,
+    findings,
+  };
 }
 
 function makeIdentity(
   kind: CredentialKind,
-  checked: CheckedFields,
-  cloud: Cloud,
-  audience: string,
-  keeper: Keeper,
+  { values, subscriptionIds }: CheckedFields,
+  certificate: GivenFile | undefined,
+  makings: { cloud: Cloud; audience: string; keeper: Keeper },
 ): Identity | undefined {
-  const credential = makeCredential(kind, checked.values, cloud, audience, keeper);
-  return credential && { credential, cloud, subscriptionIds: checked.subscriptionIds };
+  const credential = makeCredential(kind, values, certificate, makings);
+  return credential && { credential, cloud: makings.cloud, subscriptionIds };
 }
 
 function hasError(findings: readonly Finding[]): boolean {
@@ -100,14 +120,6 @@ function oneForEach(findings: readonly Finding[]): Finding[] {
     if (ALONE.includes(one.code) && !alone.has(one.subject)) alone.set(one.subject, one);
   }
   return findings.filter((one) => (alone.get(one.subject) ?? one) === one);
-}
-
-/** A secret that was handed over, and that this way of signing in does not look at. */
-function unusedSecret(kind: CredentialKind | undefined, merged: Fields, auth: string | undefined): Finding[] {
-  const secret = merged.clientSecret;
-  const unused = kind !== undefined && kind !== "client-secret" && secret?.origin !== "environment";
-  if (!unused || secret === undefined) return [];
-  return [inputFinding("auth/secret-unused", "client-secret", { field: secret.from, auth: auth ?? "auto" })];
 }
 
 function wellFormed(identity: Identity, used: Fields): Finding {

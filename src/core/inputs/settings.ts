@@ -3,6 +3,7 @@ import type { Finding } from "../finding.ts";
 import { INPUTS } from "../interface.ts";
 import type { Settings } from "../settings.ts";
 import { enumerate } from "./fields.ts";
+import { isDomain } from "./lint/domain.ts";
 import { splitList } from "./list.ts";
 import { nearest } from "./nearest.ts";
 import type { RawInputs } from "./raw.ts";
@@ -42,6 +43,8 @@ export function readSettings(raw: RawInputs): Choices {
     requiredActions: splitList(raw["required-actions"]),
     resourceGroup: raw["resource-group"] || undefined,
     connectionTest: flag("connection-test"),
+    certificatePurpose: choice("certificate-purpose") ?? "service-principal",
+    domain: readDomain(raw.domain, findings),
     warnDays: number("warn-days", 0, 30),
     failDays: number("fail-days", 0, 0),
     onMissing: choice("on-missing") ?? "fail",
@@ -65,6 +68,13 @@ function readChoice(name: ChoiceName, text: string, findings: Finding[]): string
     "or",
   );
   findings.push(inputFinding("input/choice", name, { name, hint, choices: listed }));
+  return undefined;
+}
+
+function readDomain(text: string, findings: Finding[]): string | undefined {
+  const name = text.toLowerCase().replace(/\.$/, "");
+  if (name === "" || isDomain(name)) return name || undefined;
+  findings.push(inputFinding("domain/shape", "domain"));
   return undefined;
 }
 

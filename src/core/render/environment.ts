@@ -1,4 +1,4 @@
-import type { CredentialKind, Identity } from "../credential.ts";
+import type { Credential, CredentialKind, Identity } from "../credential.ts";
 import type { Report } from "../report.ts";
 import type { Settings } from "../settings.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -15,15 +15,17 @@ export function environmentOf(wanted: Settings["exportEnv"], report: Report, ide
     SUBSCRIPTION_ID: subscriptionIds[0] ?? "",
     CLIENT_SECRET: credential.kind === "client-secret" ? credential.clientSecret.reveal() : "",
   };
+  const certificate = certificateOf(credential);
   // The Azure SDKs and Terraform both take the public cloud for granted; only the SDKs take an address.
   const authorityHost = cloud.name === "azurecloud" ? "" : cloud.authorityHost;
   return {
     ...(wanted === "azure" || wanted === "both"
-      ? prefixed("AZURE_", { ...values, AUTHORITY_HOST: authorityHost })
+      ? prefixed("AZURE_", { ...values, ...certificate.azure, AUTHORITY_HOST: authorityHost })
       : {}),
     ...(wanted === "arm" || wanted === "both"
       ? prefixed("ARM_", {
           ...values,
+          ...certificate.arm,
           ENVIRONMENT: cloud.terraformName,
           ...TERRAFORM_SIGN_IN[credential.kind],
         })
@@ -31,9 +33,28 @@ export function environmentOf(wanted: Settings["exportEnv"], report: Report, ide
   };
 }
 
+/**
+ * A certificate is handed on as it was given: the Azure SDKs read it from a path, Terraform from a path or as base64,
+ * and only from a .pfx. One that was given in another way cannot be told to them.
+ */
+function certificateOf(credential: Credential): Record<"azure" | "arm", Variables> {
+  const none = { azure: {}, arm: {} };
+  if (credential.kind !== "client-certificate" || credential.given === undefined) return none;
+  const { content, password } = credential.given;
+  const pfx = credential.signing?.format === "pfx";
+  const opened = { CLIENT_CERTIFICATE_PASSWORD: password?.reveal() ?? "" };
+  if ("path" in content) {
+    const variables = { CLIENT_CERTIFICATE_PATH: content.path, ...opened };
+    return { azure: variables, arm: pfx ? variables : {} };
+  }
+  const base64 = content.text.reveal().replace(/\s/g, "");
+  return { ...none, arm: pfx ? { CLIENT_CERTIFICATE: base64, ...opened } : {} };
+}
+
 /** How Terraform is told which way to sign in; a client secret needs no word. */
 const TERRAFORM_SIGN_IN: Readonly<Record<CredentialKind, Variables>> = {
   "client-secret": {},
+  "client-certificate": {},
   oidc: { USE_OIDC: "true" },
   "managed-identity": { USE_MSI: "true" },
   "azure-cli": { USE_CLI: "true" },

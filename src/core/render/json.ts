@@ -6,9 +6,13 @@ import type { Report } from "../report.ts";
  */
 export const REPORT_KEYS: readonly string[] = [
   ...["schema", "command", "code", "verdict", "level", "startedAt", "environment"],
-  ...["findings", "credentials", "subscriptions", "rotation", "timing"],
+  ...["findings", "credentials", "subscriptions", "certificates", "rotation", "timing"],
   ...["kind", "subject", "what", "why", "fix", "link"],
   ...["id", "name", "state", "quotaId", "clientId", "tenantId", "keyId"],
+  ...["source", "purpose", "issuer", "serialNumber", "version", "notBefore", "notAfter"],
+  ...["keyType", "keyBits", "curve", "signatureAlgorithm", "selfSigned"],
+  ...["thumbprint", "thumbprintSha256", "hasPrivateKey", "keyMatches"],
+  ...["chain", "encryption", "key", "mac", "iterations"],
   ...["expiresOn", "daysLeft", "expiryCertain", "roles", "resourceGroups"],
   ...["due", "reason", "rotated", "steps", "stores"],
   ...["action", "target", "result", "store", "updatedAt"],

@@ -27,7 +27,8 @@ export function outputsOf(
   identity: Identity | undefined,
   reportPath: string,
 ): Readonly<Record<OutputName, string>> {
-  const credential = report.credentials[0];
+  const [credential] = report.credentials;
+  const [certificate] = report.certificates;
   const identifiers = identifiersOf(report, identity);
   return {
     verdict: report.verdict,
@@ -37,9 +38,10 @@ export function outputsOf(
     "subscription-id": identifiers.subscriptionIds.join("\n"),
     // A name may hold a line break, and the names are told apart by line breaks.
     "subscription-name": report.subscriptions.map(({ name }) => plain(name ?? "")).join("\n"),
-    "expires-on": credential?.expiresOn ?? "",
-    "days-left": credential?.daysLeft?.toString() ?? "",
+    "expires-on": (credential ? credential.expiresOn : certificate?.notAfter) ?? "",
+    "days-left": (credential ?? certificate)?.daysLeft?.toString() ?? "",
     "key-id": credential?.keyId ?? "",
+    thumbprint: certificate?.thumbprint ?? "",
     rotated: report.rotation?.rotated.toString() ?? "",
     ...secrets(good(report) ? identity : undefined, identifiers),
   };

@@ -4,6 +4,7 @@ import type { Report } from "../report.ts";
 const OURS: ReadonlySet<string> = new Set([
   ...["command", "verdict", "level", "kind", "environment"],
   ...["action", "startedAt", "expiresOn", "updatedAt"],
+  ...["purpose", "keyType", "notBefore", "notAfter"],
 ]);
 
 /**

@@ -159,11 +159,6 @@ describe("creds: what is wrong with it, and nothing of what is in it", () => {
     ["the same key twice", swap("{", `{"clientId":"${TENANT}",`), "creds/duplicate-keys"],
     ["two spellings that differ", swap("{", `{"appId":"${TENANT}",`), "creds/duplicate-keys"],
     ["two secrets", swap("{", `{"CLIENT_SECRET":"${entraSecret(9)}",`), "creds/duplicate-keys"],
-    [
-      "a certificate",
-      JSON.stringify({ ...login, clientSecret: undefined, clientCertificate: "/tmp/a.pem" }),
-      "creds/certificate",
-    ],
     ["no client id", JSON.stringify({ ...login, clientId: undefined }), "creds/missing-field"],
     ["no tenant", JSON.stringify({ ...login, tenantId: "" }), "creds/missing-field"],
     ["no secret", JSON.stringify({ ...login, clientSecret: null }), "creds/missing-field"],

@@ -7,7 +7,7 @@ import { CLIENT, IDS, type Read, read, SUBSCRIPTION, said, TENANT } from "./read
 const secret = entraSecret(31);
 const own = entraSecret(32);
 const ALL = { ...IDS, "client-secret": own };
-const OWN_PLACE: readonly string[] = ["creds", "client-secret", "current-secret", "github-token"];
+const OWN_PLACE: readonly string[] = INPUTS.filter((spec) => "secret" in spec).map(({ name }) => name);
 const ID_INPUTS = ["client-id", "tenant-id", "subscription-id"];
 const OTHERS = INPUTS.map(({ name }) => name).filter(
   (name) => !OWN_PLACE.includes(name) && !ID_INPUTS.includes(name),

@@ -52,6 +52,8 @@ describe("separate inputs", () => {
       requiredActions: [],
       resourceGroup: undefined,
       connectionTest: false,
+      certificatePurpose: "service-principal",
+      domain: undefined,
       warnDays: 30,
       failDays: 0,
       onMissing: "fail",

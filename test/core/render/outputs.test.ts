@@ -34,6 +34,7 @@ describe("the outputs", () => {
       "expires-on": "2026-04-04T09:00:00Z",
       "days-left": "11",
       "key-id": "0e3b1c9a-5b7d-4d2f-8f7a-9b1f2a3c4d5e",
+      thumbprint: "",
       rotated: "",
       "client-secret": SECRET,
       creds: `{"clientId":"${CLIENT}","clientSecret":"${SECRET}","subscriptionId":"${SUBSCRIPTION}","tenantId":"${TENANT}"}`,

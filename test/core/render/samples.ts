@@ -87,6 +87,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
   findings: [signedIn],
   credentials: [credential()],
   subscriptions: [subscription()],
+  certificates: [],
   timing: { total: 612, network: 540, requests: 3 },
   ...change,
 });
@@ -113,6 +114,8 @@ const settings: Settings = {
   requiredActions: [],
   resourceGroup: undefined,
   connectionTest: false,
+  certificatePurpose: "service-principal",
+  domain: undefined,
   warnDays: 30,
   failDays: 0,
   onMissing: "fail",
@@ -124,6 +127,8 @@ const settings: Settings = {
 export const reading = (change: Partial<Settings> = {}): Reading => ({
   settings: { ...settings, ...change },
   identity: identity(),
+  clientCertificate: undefined,
+  management: undefined,
   findings: [],
   secrets: [new Secret(SECRET)],
 });

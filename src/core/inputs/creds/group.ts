@@ -1,10 +1,13 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
-import { type Given, isBlank, type Origin, plainly } from "../fields.ts";
+import { type Given, isBlank, isSecretField, type Origin, plainly } from "../fields.ts";
 import type { Member } from "./json.ts";
 import { type CredsKey, keyOf } from "./keys.ts";
 
-const MUST_BE_TEXT: readonly CredsKey[] = ["clientId", "clientSecret", "tenantId", "subscriptionId"];
+const MUST_BE_TEXT: readonly CredsKey[] = [
+  ...(["clientId", "clientSecret", "tenantId", "subscriptionId"] as const),
+  ...(["clientCertificate", "clientCertificatePassword"] as const),
+];
 
 export interface Grouped {
   /** The value of each field that is given, not blank, and not contradicted. */
@@ -51,6 +54,6 @@ function texts({ value }: Member): string[] {
 
 /** IDs and URLs are the same in either case and with a slash at the end; secrets are not. */
 function comparable(key: CredsKey, text: string): string {
-  if (key === "clientSecret" || key === "certificatePassword") return text;
+  if (isSecretField(key)) return text;
   return text.trim().toLowerCase().replace(/\/$/, "");
 }

@@ -1,11 +1,6 @@
 import type { FieldName } from "../fields.ts";
 
-export type CredsKey =
-  | FieldName
-  | "certificate"
-  | "certificatePassword"
-  | "authorityUrl"
-  | "resourceManagerUrl";
+export type CredsKey = FieldName | "authorityUrl" | "resourceManagerUrl";
 
 /** Every name in use for a field, in lower case and without underscores and dashes. */
 const SPELLINGS: Readonly<Record<CredsKey, readonly string[]>> = {
@@ -15,8 +10,8 @@ const SPELLINGS: Readonly<Record<CredsKey, readonly string[]>> = {
   tenantId: ["tenantid", "tenant"],
   subscriptionId: ["subscriptionid", "subscription"],
   cloud: ["environment", "cloud"],
-  certificate: ["clientcertificate", "clientcertificatepath", "filewithcertandprivatekey"],
-  certificatePassword: ["clientcertificatepassword"],
+  clientCertificate: ["clientcertificate", "clientcertificatepath", "filewithcertandprivatekey"],
+  clientCertificatePassword: ["clientcertificatepassword"],
   authorityUrl: ["activedirectoryendpointurl", "authorityhost"],
   resourceManagerUrl: ["resourcemanagerendpointurl", "resourcemanagerendpoint"],
 };

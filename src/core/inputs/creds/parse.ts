@@ -1,7 +1,8 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
 import { saysSomething } from "../../masking.ts";
-import { FIELD_NAMES, type Fields, type Given, type Origin, plainly } from "../fields.ts";
+import { secretsOfCertificate } from "../certificate-text.ts";
+import { FIELD_NAMES, type Fields, type Given, isSecretField, type Origin, plainly } from "../fields.ts";
 import { secretsWithin } from "../lint/misplaced.ts";
 import { suspiciousIds } from "../lint/secret-shapes.ts";
 import { group } from "./group.ts";
@@ -16,8 +17,6 @@ import { unwrap } from "./unwrap.ts";
 export interface Creds {
   readonly fields: Fields;
   readonly hosts: CredsHosts;
-  /** A client certificate is in it. */
-  readonly certificate: boolean;
   /** Everything in it that may be secret, also of a text that could not be read to its end. */
   readonly secrets: readonly string[];
   /** False where its fields are not known for sure. */
@@ -61,7 +60,6 @@ function understand(
   return {
     fields: fieldsOf(found),
     hosts: { authority: found.get("authorityUrl"), resourceManager: found.get("resourceManagerUrl") },
-    certificate: found.has("certificate"),
     secrets: secretsIn(members),
     readable: findings.every((finding) => finding.level !== "error"),
     findings: [...soFar, ...findings],
@@ -72,7 +70,6 @@ function unreadable(members: readonly Member[], finding: Finding): Creds {
   return {
     fields: {},
     hosts: { authority: undefined, resourceManager: undefined },
-    certificate: false,
     secrets: secretsIn(members),
     readable: false,
     findings: [finding],
@@ -84,7 +81,7 @@ function fieldsOf(found: ReadonlyMap<CredsKey, Given>): Fields {
     FIELD_NAMES.flatMap((name) => {
       const given = found.get(name);
       if (given === undefined) return [];
-      return [[name, name === "clientSecret" ? given : { ...given, value: given.value.trim() }]];
+      return [[name, isSecretField(name) ? given : { ...given, value: given.value.trim() }]];
     }),
   );
 }
@@ -93,8 +90,8 @@ function secretsIn(members: readonly Member[]): string[] {
   return members.flatMap(({ key, value }) => {
     if (!value) return [];
     const meant = keyOf(key);
-    if (meant === "clientSecret" || meant === "certificatePassword" || meant === "certificate")
-      return [value];
+    if (meant === "clientCertificate") return secretsOfCertificate(value);
+    if (meant === "clientSecret" || meant === "clientCertificatePassword") return [value];
     const id = meant === "clientId" || meant === "tenantId" || meant === "subscriptionId";
     return [...secretsWithin(value), ...(id ? suspiciousIds(value) : [])];
   });

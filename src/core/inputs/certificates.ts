@@ -1,0 +1,48 @@
+import type { Finding } from "../finding.ts";
+import type { GivenFile } from "../given-file.ts";
+import { isPath } from "./certificate-text.ts";
+import { type Fields, type Given, isBlank } from "./fields.ts";
+import type { Keeper } from "./keeper.ts";
+import { checkCertificate } from "./lint/certificate.ts";
+import { notAValue } from "./lint/values.ts";
+import type { RawInputs } from "./raw.ts";
+
+export interface CheckedFile {
+  /** Undefined where nothing was given, or something that cannot be a file. */
+  readonly file: GivenFile | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** The client certificate, wherever it comes from. */
+export function clientCertificate(fields: Fields, keeper: Keeper): CheckedFile {
+  const { clientCertificate: given, clientCertificatePassword: password } = fields;
+  return checkedFile(given, password, "client-certificate-password", keeper);
+}
+
+/** The management certificate: it comes from its own input alone. */
+export function managementCertificate(raw: RawInputs, keeper: Keeper): CheckedFile {
+  const input = (name: "management-certificate" | "management-certificate-password"): Given | undefined =>
+    isBlank(raw[name]) ? undefined : { value: raw[name], from: `\`${name}\``, origin: "inputs" };
+  const password = input("management-certificate-password");
+  return checkedFile(input("management-certificate"), password, "management-certificate-password", keeper);
+}
+
+function checkedFile(
+  given: Given | undefined,
+  password: Given | undefined,
+  passwordInput: string,
+  keeper: Keeper,
+): CheckedFile {
+  if (given === undefined) return { file: undefined, findings: [] };
+  const { value, findings } = checkCertificate(given);
+  const unexpanded = password && notAValue(password);
+  const all = unexpanded === undefined ? findings : [...findings, unexpanded];
+  if (value === undefined || unexpanded !== undefined) return { file: undefined, findings: all };
+  const file = {
+    content: isPath(value) ? { path: value.trim() } : { text: keeper.keep(value) },
+    password: password && keeper.keep(password.value),
+    field: given.from,
+    passwordField: password?.from ?? `\`${passwordInput}\``,
+  };
+  return { file, findings: all };
+}
