@@ -1,6 +1,6 @@
 /** What the use cases need of the world. Adapters implement these; nothing here does anything. */
 
-import type { SecretEntry } from "./core/expiry.ts";
+import type { CredentialEntry, SecretEntry } from "./core/expiry.ts";
 import type { Permission } from "./core/permissions.ts";
 import type { RoleAssignment } from "./core/required-role.ts";
 import type { Store } from "./core/rotation/stores.ts";
@@ -62,8 +62,10 @@ export interface Application {
   readonly displayName: string;
   /** `AzureADMyOrg`, …; those with a personal account in them hold two client secrets at most. */
   readonly signInAudience: string;
-  readonly secrets: readonly SecretEntry[];
-  /** The key ids of its `keyCredentials`. */
+  readonly secrets: readonly CredentialEntry[];
+  /** Those that prove who it is; it may have keys for other purposes too. */
+  readonly certificates: readonly CredentialEntry[];
+  /** The key ids of all its `keyCredentials`. */
   readonly certificateKeyIds: readonly string[];
 }
 
@@ -84,6 +86,30 @@ export interface Applications {
   ): Promise<NewSecret>;
   /** One that is not there counts as removed. */
   removeSecret(clientId: string, keyId: string): Promise<void>;
+}
+
+export interface CertificateToAdd {
+  readonly der: Uint8Array;
+  readonly displayName: string;
+  /** Both in whole seconds, as the certificate says itself. */
+  readonly startsOn: Date;
+  readonly endsOn: Date;
+}
+
+/** The certificates of one application, where they are changed. Every method may throw `ServiceError` or `NetworkError`. */
+export interface Certificates {
+  /** Asked for once: a `NetworkError` means that it may have been done all the same. */
+  add(wanted: CertificateToAdd): Promise<CertificateAdded>;
+  /** One that is not there counts as removed. */
+  remove(keyId: string): Promise<void>;
+}
+
+export interface CertificateAdded {
+  readonly keyId: string;
+  readonly startsOn: Date;
+  readonly endsOn: Date;
+  /** Key ids of certificates that were there before and were not afterwards, whoever removed them. */
+  readonly gone: readonly string[];
 }
 
 /** One place that keeps the secret. Every method may throw `ServiceError` or `NetworkError`. */

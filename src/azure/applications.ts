@@ -1,15 +1,15 @@
-import { NetworkError, type ServiceError } from "../core/failure.ts";
+import { NetworkError } from "../core/failure.ts";
 import { isGuid } from "../core/guid.ts";
 import { Secret } from "../core/secret.ts";
 import type { Http, HttpResponse } from "../http/client.ts";
 import { type Json, listAt, objectAt, readJson, textAt } from "../http/json.ts";
 import type { Application, Applications, NewSecret } from "../ports.ts";
 import { dateAt, toPassword } from "./graph.ts";
-import { graphRefusal } from "./refusals.ts";
+import { addressOf, toCertificate } from "./key-credentials.ts";
+import { graphRefusal, refusalOrLoss } from "./refusals.ts";
 import type { Tokens } from "./tokens.ts";
 
 const SHOWN = "id,displayName,signInAudience,passwordCredentials,keyCredentials";
-const CONFLICT = "Directory_ConcurrencyViolation";
 /** Graph has no code of its own for it: `Request_BadRequest` is said of many things. */
 const NOT_THERE = /^no password credential found/i;
 
@@ -23,8 +23,8 @@ export interface ApplicationsOptions {
 }
 
 /**
- * The credentials of applications, in Microsoft Graph. Nothing is ever written with PATCH: that replaces the whole
- * list, and two writers would lose each other's secrets.
+ * Applications and their client secrets, in Microsoft Graph. No secret is ever written with PATCH: that replaces the
+ * whole list, and two writers would lose each other's.
  *
  * What an error of `addSecret` means:
  * - `ServiceError`: refused, nothing was made. With the code `Directory_ConcurrencyViolation` (409 or 503) the same
@@ -37,8 +37,7 @@ export interface ApplicationsOptions {
 export function applications(options: ApplicationsOptions): Applications {
   const { http, tokens, url, born } = options;
   const { host } = new URL(url);
-  const address = (clientId: string): string =>
-    `${url}/v1.0/applications(appId='${encodeURIComponent(clientId)}')`;
+  const address = (clientId: string): string => addressOf(url, clientId);
   const headers = async (): Promise<Record<string, string>> => ({
     authorization: `Bearer ${(await tokens.token(url)).reveal()}`,
     accept: "application/json",
@@ -85,6 +84,7 @@ function toApplication(json: Json, host: string): Application {
     displayName: textAt(json, "displayName") ?? "",
     signInAudience: textAt(json, "signInAudience") ?? "",
     secrets: listAt(json, "passwordCredentials").flatMap(toPassword),
+    certificates: listAt(json, "keyCredentials").flatMap(toCertificate),
     certificateKeyIds: listAt(json, "keyCredentials").flatMap((key) => textAt(key, "keyId") ?? []),
   };
 }
@@ -107,18 +107,6 @@ function toNewSecret(
     endsOn: dateAt(json, "endDateTime") ?? wanted.endsOn,
     value: new Secret(value),
   };
-}
-
-/** A fault of Graph's own leaves open what was done, unless it says that it was the conflict that it would not do. */
-function refusalOrLoss(response: HttpResponse, host: string): ServiceError | NetworkError {
-  if (response.status !== 408 && response.status < 500) return graphRefusal(response, host);
-  const lost = new NetworkError("server-error", host, String(response.status));
-  try {
-    const refusal = graphRefusal(response, host);
-    return refusal.answer.codes.includes(CONFLICT) ? refusal : lost;
-  } catch {
-    return lost;
-  }
 }
 
 const wasNotThere = (response: HttpResponse, host: string): boolean =>

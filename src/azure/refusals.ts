@@ -1,10 +1,11 @@
 import { NetworkError, ServiceError } from "../core/failure.ts";
 import { isGuid } from "../core/guid.ts";
 import type { HttpResponse } from "../http/client.ts";
-import { type Json, objectAt, readJson, textAt } from "../http/json.ts";
+import { type Json, listAt, objectAt, readJson, textAt } from "../http/json.ts";
 
 /** What a service calls a code; anything else is not passed on. */
 export const CODE = /^[A-Za-z][A-Za-z0-9_.]{0,63}$/;
+const CONFLICT = "Directory_ConcurrencyViolation";
 /** InvalidAuthenticationTokenTenant: "… It must match the tenant 'https://sts.windows.net/<right>/' …" */
 const RIGHT_TENANT = /match the tenant 'https:\/\/sts\.[a-z.]+\/([0-9a-f-]{36})\//i;
 /** MissingSubscriptionRegistration: "The subscription is not registered to use namespace 'Microsoft.Web'." */
@@ -41,16 +42,34 @@ function factsIn(message: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Graph's envelope is the same, its request header is not. */
+/** Graph's envelope is the same, its request header is not. A general code may have a finer one among the details. */
 export function graphRefusal(response: HttpResponse, host: string): ServiceError {
   const error: Json = objectAt(readJson(response, host), "error");
-  const code = textAt(error, "code");
+  const codes = [error, ...listAt(error, "details")].flatMap((one) => {
+    const code = textAt(one, "code");
+    return code !== undefined && CODE.test(code) ? [code] : [];
+  });
   const traceId = header(response, "request-id");
   return new ServiceError("graph", {
     status: response.status,
-    codes: code !== undefined && CODE.test(code) ? [code] : [],
+    codes: [...new Set(codes)].slice(0, 3),
     ...(traceId !== undefined && { traceId }),
   });
+}
+
+/**
+ * What an answer other than success means of a request that must not be done twice. A fault of Graph's own leaves open
+ * what was done, unless it says that it was the conflict that it would not do.
+ */
+export function refusalOrLoss(response: HttpResponse, host: string): ServiceError | NetworkError {
+  if (response.status !== 408 && response.status < 500) return graphRefusal(response, host);
+  const lost = new NetworkError("server-error", host, String(response.status));
+  try {
+    const refusal = graphRefusal(response, host);
+    return refusal.answer.codes.includes(CONFLICT) ? refusal : lost;
+  } catch {
+    return lost;
+  }
 }
 
 /** A header that holds an identifier, as `request-id` does. */

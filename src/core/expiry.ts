@@ -1,12 +1,15 @@
-/** A client secret as Graph shows it: all but the secret. */
-export interface SecretEntry {
+/** A client secret, or a certificate, as Graph shows it: all but the secret. */
+export interface CredentialEntry {
   readonly keyId: string;
   readonly displayName: string | undefined;
-  /** The first three characters of the secret; old secrets have none. */
+  /** Of a secret its first three characters, which old ones lack; of a certificate its SHA-1 thumbprint. */
   readonly hint: string | undefined;
   readonly startsOn: Date | undefined;
   readonly endsOn: Date;
 }
+
+/** One of a client secret. */
+export type SecretEntry = CredentialEntry;
 
 export type SecretMatch<Entry extends SecretEntry = SecretEntry> =
   | { readonly match: "one"; readonly certain: true; readonly credential: Entry }

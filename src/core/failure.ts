@@ -81,3 +81,9 @@ export class NetworkError extends Error {
     this.detail = detail;
   }
 }
+
+/** Failures after which nothing was sent, so nothing can have been done. */
+const NEVER_SENT = /^(?:throttled|dns|refused|no-route|foreign-host|proxy-.*|tls-.*)$/;
+
+/** Whether the request may have been carried out all the same. */
+export const mayBeDone = ({ failure }: NetworkError): boolean => !NEVER_SENT.test(failure);

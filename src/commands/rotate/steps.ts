@@ -1,6 +1,6 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
-import { NetworkError, ServiceError } from "../../core/failure.ts";
+import { mayBeDone, NetworkError, ServiceError } from "../../core/failure.ts";
 import { formsOf } from "../../core/masking.ts";
 import { awkwardness } from "../../core/rotation/awkward.ts";
 import { end, type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
@@ -15,8 +15,6 @@ import { briefly, explain, nowOf, type Rotation, rest, subjectOf } from "./rotat
 
 type Of<Action extends Step["action"]> = Extract<Step, { action: Action }>;
 
-/** Failures after which nothing was sent, so nothing can have been made. */
-const NEVER_SENT = /^(?:throttled|dns|refused|no-route|foreign-host|proxy-.*|tls-.*)$/;
 /** Then a killed run would be cleaned up by a note that is out of date. */
 export const UNTOLD = "the runner's file for the state of a step (GITHUB_STATE) cannot be written";
 /** Before a request that met another one at work is made again. */
@@ -173,5 +171,5 @@ const unmaskable = (value: Secret): string | undefined =>
 /** The service said no, or was never asked: it was not done. Two at once is no refusal, it may go through in a moment. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof ServiceError) return !isConcurrencyViolation(error);
-  return error instanceof NetworkError && NEVER_SENT.test(error.failure);
+  return error instanceof NetworkError && !mayBeDone(error);
 }

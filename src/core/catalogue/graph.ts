@@ -50,14 +50,14 @@ const POLICIES = "https://learn.microsoft.com/graph/api/resources/applicationaut
 const ADD = "https://learn.microsoft.com/graph/api/application-addpassword";
 
 /**
- * Codes of Microsoft Graph where the secrets of an application are changed. One that ends in `-rotation` is a code
+ * Codes of Microsoft Graph where the secrets and certificates of an application are changed. One that ends in `-rotation` is a code
  * of above with another cause and another way out.
  */
 export const GRAPH_ROTATION = {
   "graph/Authorization_RequestDenied-rotation": {
     verdict: "missing-permission",
     level: "error",
-    what: "Application {clientId} may not change the secrets of application {target} in Microsoft Graph.",
+    what: "Application {clientId} may not change the credentials of application {target} in Microsoft Graph.",
     why: "It takes two things: the permission Application.ReadWrite.OwnedBy with the consent of an administrator, and to be an owner of {target}, even where both are the same application. What was granted within the last minutes may not work yet.",
     fix: "{grant}",
     link: ADD,
@@ -65,7 +65,7 @@ export const GRAPH_ROTATION = {
   "graph/Request_ResourceNotFound-rotation": {
     verdict: "unknown-application",
     level: "error",
-    what: "Tenant {tenantId} holds no registration of application {target}, whose secret is to be rotated.",
+    what: "Tenant {tenantId} holds no registration of application {target}, whose credential is to be rotated.",
     why: "The client ID is mistyped or is an object ID, the registration lives in another tenant, or it was deleted.",
     fix: "Compare the client ID with {portal} under Microsoft Entra ID > App registrations, or with `az ad app show --id {target}`.",
     link: ADD,
@@ -73,8 +73,8 @@ export const GRAPH_ROTATION = {
   "graph/CredentialInvalidLifetimeAsPerAppPolicy": {
     verdict: "refused-by-policy",
     level: "error",
-    what: "Tenant {tenantId} does not allow a secret of application {target} to live that long.",
-    why: "An app management policy limits the lifetime of client secrets. Nothing was changed.",
+    what: "Tenant {tenantId} does not allow a credential of application {target} to live that long.",
+    why: "An app management policy limits the lifetime of client secrets or of certificates. Nothing was changed.",
     fix: "Set `lifetime-days` to no more than the policy allows: `az rest --method get --url {graph}/v1.0/policies/defaultAppManagementPolicy` shows its `maxLifetime`, or ask an administrator.",
     link: POLICIES,
   },
@@ -97,9 +97,9 @@ export const GRAPH_ROTATION = {
   "graph/Directory_ResourceSizeExceeded": {
     verdict: "limit-reached",
     level: "error",
-    what: "The registration of application {target} is full: it takes no further secret.",
+    what: "The registration of application {target} is full: it takes no further credential.",
     why: "All credentials, permissions and addresses of an application share one limit of size; most often it is filled by old secrets that nobody removed. Nothing was changed.",
-    fix: "Remove the secrets that have ended: `az ad app credential list --id {target} --output table`, then `az ad app credential delete --id {target} --key-id <key ID>` for each.",
+    fix: "Remove what has ended: `az ad app credential list --id {target} --output table`, then `az ad app credential delete --id {target} --key-id <key ID>` for each.",
     link: "https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions",
   },
 } as const satisfies Entries;

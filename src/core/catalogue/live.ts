@@ -4,6 +4,7 @@ import { CHECKS } from "./checks.ts";
 import { ENTRA } from "./entra.ts";
 import { GITHUB } from "./github.ts";
 import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
+import { GRAPH_KEYS } from "./graph-keys.ts";
 import { KEY_VAULT } from "./key-vault.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
 import { OIDC } from "./oidc.ts";
@@ -23,6 +24,7 @@ export const LIVE = {
   ...ARM,
   ...GRAPH,
   ...GRAPH_ROTATION,
+  ...GRAPH_KEYS,
   ...ROTATION,
   ...ROTATING,
   ...GITHUB,

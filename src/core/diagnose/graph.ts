@@ -1,12 +1,13 @@
 import { CHECKS } from "../catalogue/checks.ts";
 import { finder } from "../catalogue/finder.ts";
 import { GRAPH, GRAPH_ROTATION } from "../catalogue/graph.ts";
+import { GRAPH_KEYS } from "../catalogue/graph-keys.ts";
 import { ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
 import { answerValues, type Context, signInValues } from "./context.ts";
 import { diagnoseByStatus } from "./service.ts";
 
-const ALL = { ...GRAPH, ...GRAPH_ROTATION };
+const ALL = { ...GRAPH, ...GRAPH_ROTATION, ...GRAPH_KEYS };
 const find = finder(ALL);
 const check = finder(CHECKS);
 
