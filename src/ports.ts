@@ -1,6 +1,7 @@
 /** What the use cases need of the world. Adapters implement these; nothing here does anything. */
 
 import type { CredentialEntry, SecretEntry } from "./core/expiry.ts";
+import type { Certificate, KeyFile } from "./core/keyfile/key-file.ts";
 import type { Permission } from "./core/permissions.ts";
 import type { RoleAssignment } from "./core/required-role.ts";
 import type { Store } from "./core/rotation/stores.ts";
@@ -132,6 +133,36 @@ export type OpenStore = (store: Store) => SecretStore;
  * May throw `ServiceError` or `NetworkError`.
  */
 export type TrySecret = (clientId: string, secret: Secret) => Promise<ResourceManager>;
+
+export interface ClassicSubscription {
+  readonly id: string;
+  readonly name: string;
+  /** Active, Warned, Disabled, Deleting, Deleted; others may come. */
+  readonly status: string;
+}
+
+export interface ManagementCertificate {
+  /** SHA-1, upper-case hexadecimal. */
+  readonly thumbprint: string;
+  /** When it was uploaded; undefined where that is not told. */
+  readonly created: Date | undefined;
+}
+
+/**
+ * Azure Service Management, the classic API, seen with one management certificate. Every method may throw
+ * `ServiceError` or `NetworkError`.
+ */
+export interface ServiceManagement {
+  subscription(id: string): Promise<ClassicSubscription>;
+  /** The names of the cloud services. */
+  hostedServices(id: string): Promise<readonly string[]>;
+  certificates(id: string): Promise<readonly ManagementCertificate[]>;
+  /** Asked for once: a `NetworkError` means that it may have been added all the same. */
+  addCertificate(id: string, certificate: Certificate): Promise<void>;
+}
+
+/** Throws a `ServiceError` where no connection can be opened with the certificate and key of this file. */
+export type OpenServiceManagement = (file: KeyFile) => ServiceManagement;
 
 export interface Traffic {
   /** Requests made so far. */

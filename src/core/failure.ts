@@ -19,6 +19,7 @@ export class ServiceError extends Error {
 export type Service =
   | "entra"
   | "arm"
+  | "asm"
   | "graph"
   | "oidc"
   | "managed-identity"

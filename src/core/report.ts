@@ -49,6 +49,8 @@ export interface SubscriptionReport {
   readonly roles: readonly string[];
   /** How many resource groups the principal can see; null where they were not listed. */
   readonly resourceGroups: number | null;
+  /** The cloud services (classic) that a management certificate sees; null where none was tried. */
+  readonly hostedServices: readonly string[] | null;
 }
 
 /** One file of a certificate, or one certificate of a .publishsettings. */

@@ -1,11 +1,12 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as insecureRequest } from "node:http";
 import { request as secureRequest } from "node:https";
+import type { SecureContext } from "node:tls";
 import { NetworkError } from "../core/failure.ts";
 import type { Traffic } from "../ports.ts";
+import { Agents } from "./agents.ts";
 import { classify } from "./network-failure.ts";
 import { type Attempted, isPassing, type Patience, withRetry } from "./retry.ts";
 import { retryWrite } from "./retry-write.ts";
-import { WarmAgent } from "./sockets.ts";
 import { TrafficMeter } from "./traffic.ts";
 
 export interface HttpRequest {
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The client's own certificate and key, for a host that asks for one. It has connections of its own. */
+  readonly certificate?: SecureContext;
 }
 
 export interface HttpResponse {
@@ -26,6 +29,8 @@ export interface HttpOptions extends Patience {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `host` or `host:port`; a request to any other host is refused before a socket is opened. */
   readonly allowedHosts: ReadonlySet<string>;
+  /** Likewise for requests with a client certificate: they go to no other host, and no other request goes there. */
+  readonly certificateHosts?: ReadonlySet<string>;
   /** Hosts that may be called without TLS: the metadata endpoints of a managed identity, which have none. */
   readonly insecureHosts: ReadonlySet<string>;
   /** Ends everything that is under way. */
@@ -42,7 +47,7 @@ const LARGEST_ANSWER = 4 * 1024 * 1024;
  */
 export class Http {
   readonly #options: HttpOptions;
-  readonly #agent: WarmAgent;
+  readonly #agents: Agents;
   readonly #proxy: URL | undefined;
   /** A proxy that is no address: then nothing is sent, least of all past it. */
   readonly #broken: boolean;
@@ -53,7 +58,7 @@ export class Http {
     const proxy = proxyOf(options.env);
     this.#proxy = proxy instanceof URL ? proxy : undefined;
     this.#broken = proxy === "broken";
-    this.#agent = new WarmAgent(this.#proxy === undefined ? {} : withProxy(options.env, this.#proxy));
+    this.#agents = new Agents(this.#proxy === undefined ? {} : withProxy(options.env, this.#proxy));
   }
 
   get traffic(): Traffic {
@@ -62,7 +67,7 @@ export class Http {
 
   warm(url: string, connections: number): void {
     const allowed = this.#options.allowedHosts.has(new URL(url).host);
-    if (allowed && !this.#broken) this.#agent.warm(url, connections);
+    if (allowed && !this.#broken) this.#agents.warm(url, connections);
   }
 
   /**
@@ -91,13 +96,14 @@ export class Http {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#agents.destroy();
   }
 
   #permitted(request: HttpRequest): URL {
     const url = new URL(request.url);
-    const { allowedHosts, insecureHosts } = this.#options;
-    const allowed = url.protocol === "https:" ? allowedHosts.has(url.host) : insecureHosts.has(url.host);
+    const { allowedHosts, insecureHosts, certificateHosts } = this.#options;
+    const secure = request.certificate === undefined ? allowedHosts : certificateHosts;
+    const allowed = (url.protocol === "https:" ? secure : insecureHosts)?.has(url.host) ?? false;
     if (!allowed) throw new NetworkError("foreign-host", url.host, url.protocol);
     if (this.#broken) throw new NetworkError("proxy-unreachable", url.host, "ERR_INVALID_URL");
     return url;
@@ -152,7 +158,7 @@ export class Http {
       method: request.method,
       headers,
       signal: patience,
-      ...(secure && { agent: this.#agent }),
+      ...(secure && { agent: this.#agents.for(request.certificate) }),
     };
     return new Promise<HttpResponse>((resolve, reject) => {
       const fail = (error: unknown) =>

@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
 import type { Duplex } from "node:stream";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, type SecureContext, type TLSSocket } from "node:tls";
 
 /** Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot make us hand a secret to whoever answers. */
 const VERIFIED = { rejectUnauthorized: true } as const;
@@ -13,9 +13,13 @@ export class WarmAgent extends Agent {
   readonly #warm = new Map<string, TLSSocket[]>();
   readonly #proxied: boolean;
 
-  /** `proxyEnv` (Node ≥ 24.5): HTTPS_PROXY and NO_PROXY are honoured by Node itself. */
-  constructor(proxyEnv: Readonly<Record<string, string | undefined>>) {
-    super({ ...VERIFIED, keepAlive: true, proxyEnv });
+  /**
+   * `proxyEnv` (Node ≥ 24.5): HTTPS_PROXY and NO_PROXY are honoured by Node itself. `certificate` is shown to every
+   * host that asks for one.
+   */
+  constructor(proxyEnv: Readonly<Record<string, string | undefined>>, certificate?: SecureContext) {
+    const shown = certificate !== undefined && { secureContext: certificate };
+    super({ ...VERIFIED, keepAlive: true, proxyEnv, ...shown });
     this.#proxied = ["HTTPS_PROXY", "https_proxy"].some((name) => Boolean(proxyEnv[name]));
   }
 

@@ -79,7 +79,11 @@ const asksForAccess = ({ settings }: Validation): boolean =>
   settings.requiredActions.length > 0 ||
   settings.resourceGroup !== undefined;
 
-const UNSEEN = { name: null, state: null, tenantId: null, quotaId: null, roles: [], resourceGroups: null };
+/** What a report says of a subscription before anything is known of it. */
+export const UNSEEN = {
+  ...{ name: null, state: null, tenantId: null, quotaId: null },
+  ...{ roles: [], resourceGroups: null, hostedServices: null },
+};
 
 const describe = (subscription: Subscription, id: string): SubscriptionReport => ({
   ...UNSEEN,

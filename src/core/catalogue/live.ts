@@ -1,5 +1,6 @@
 import { ROTATION } from "../rotation/catalogue.ts";
 import { ARM } from "./arm.ts";
+import { ASM } from "./asm.ts";
 import { CHECKS } from "./checks.ts";
 import { ENTRA } from "./entra.ts";
 import { GITHUB } from "./github.ts";
@@ -22,6 +23,7 @@ export const LIVE = {
   ...OIDC,
   ...SESSIONS,
   ...ARM,
+  ...ASM,
   ...GRAPH,
   ...GRAPH_ROTATION,
   ...GRAPH_KEYS,

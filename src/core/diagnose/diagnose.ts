@@ -7,7 +7,7 @@ import { diagnoseGitHub } from "./github.ts";
 import { diagnoseGraph, expiryUnreadable, lacksGraphPermission } from "./graph.ts";
 import { diagnoseKeyVault } from "./key-vault.ts";
 import { diagnoseNetwork } from "./network.ts";
-import { diagnoseUnexpected } from "./service.ts";
+import { diagnoseByStatus, diagnoseUnexpected } from "./service.ts";
 import { diagnoseSession } from "./sessions.ts";
 
 /** The one door from a failure to a finding. Takes anything that was thrown, and never throws. */
@@ -33,6 +33,9 @@ function diagnoseService(error: ServiceError, context: Context): Finding {
       return diagnoseGitHub(error, context);
     case "key-vault":
       return diagnoseKeyVault(error, context);
+    // Has a door of its own: `diagnoseClassic`, for runs without an identity of Entra.
+    case "asm":
+      return diagnoseByStatus(error, context);
   }
 }
 

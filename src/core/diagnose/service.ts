@@ -9,6 +9,7 @@ const find = finder(SERVICES);
 const SERVICE_NAMES: Readonly<Record<Service, string>> = {
   entra: "Microsoft Entra",
   arm: "Azure Resource Manager",
+  asm: "Azure Service Management",
   graph: "Microsoft Graph",
   oidc: "GitHub's token service",
   "managed-identity": "The managed identity service",
@@ -18,7 +19,7 @@ const SERVICE_NAMES: Readonly<Record<Service, string>> = {
 };
 
 /** Where the code says nothing to us: judged by the status alone, and `unknown` where that says nothing either. */
-export function diagnoseByStatus(error: ServiceError, context: Context): Finding {
+export function diagnoseByStatus(error: ServiceError, context: Pick<Context, "subject">): Finding {
   const { status } = error.answer;
   const values = { ...answerValues(error.answer), service: SERVICE_NAMES[error.service] };
   if (status === 429) return find("service/throttled", context.subject, values);
@@ -28,7 +29,7 @@ export function diagnoseByStatus(error: ServiceError, context: Context): Finding
 }
 
 /** A failure of our own making. Its message may quote what it choked on, so only the name of its class is told. */
-export function diagnoseUnexpected(error: unknown, context: Context): Finding {
+export function diagnoseUnexpected(error: unknown, context: Pick<Context, "subject">): Finding {
   const name = error instanceof Error && /^[A-Za-z]{1,60}$/.test(error.name) ? error.name : "no error";
   return find("internal/unexpected", context.subject, { name });
 }

@@ -13,7 +13,7 @@ export const REPORT_KEYS: readonly string[] = [
   ...["keyType", "keyBits", "curve", "signatureAlgorithm", "selfSigned"],
   ...["thumbprint", "thumbprintSha256", "hasPrivateKey", "keyMatches"],
   ...["chain", "encryption", "key", "mac", "iterations"],
-  ...["expiresOn", "daysLeft", "expiryCertain", "roles", "resourceGroups"],
+  ...["expiresOn", "daysLeft", "expiryCertain", "roles", "resourceGroups", "hostedServices"],
   ...["due", "reason", "rotated", "steps", "stores"],
   ...["action", "target", "result", "store", "updatedAt"],
   ...["total", "network", "requests"],

@@ -39,20 +39,29 @@ function daysLeft({ daysLeft: days, expiryCertain }: CredentialReport): string |
   return `${days === 0 ? "less than one" : days}${expiryCertain ? "" : " or more"}`;
 }
 
-/** One table with a line for each subscription. Resource groups have a column only where they were counted. */
+/** Columns that only some runs have. */
+const EXTRA: readonly (readonly [title: string, cell: (one: SubscriptionReport) => number | null])[] = [
+  ["Resource groups", ({ resourceGroups }) => resourceGroups],
+  ["Cloud services", ({ hostedServices }) => hostedServices?.length ?? null],
+];
+
+/** One table with a line for each subscription. What was counted nowhere has no column. */
 export function subscriptionTable(report: Report): readonly string[] {
   const { subscriptions } = report;
   if (subscriptions.length === 0) return [];
-  const counted = subscriptions.some(({ resourceGroups }) => resourceGroups !== null);
+  const extra = EXTRA.filter(([, cell]) => subscriptions.some((one) => cell(one) !== null));
   const rows = subscriptions
     .slice(0, MOST_ROWS)
-    .map((one) => [...subscriptionRow(one), ...(counted ? [String(one.resourceGroups ?? "–")] : [])]);
+    .map((one) => [...subscriptionRow(one), ...extra.map(([, cell]) => String(cell(one) ?? "–"))]);
   const more = subscriptions.length - rows.length;
   return [
-    table(["Subscription", "State", "Roles", ...(counted ? ["Resource groups"] : [])], rows),
+    table(["Subscription", "State", "Roles", ...extra.map(([title]) => title)], rows),
     ...(more > 0 ? [`… and ${count(more, "more subscription")}.`] : []),
   ];
 }
+
+/** As Azure Resource Manager says it, and as the classic API does. */
+const WORKING: ReadonlySet<string> = new Set(["Enabled", "Active"]);
 
 function subscriptionRow({ id, name, state, roles }: SubscriptionReport): readonly string[] {
   const title = name === null ? "" : `**${markdownText(name, NAME_LENGTH)}**<br>`;
@@ -60,7 +69,7 @@ function subscriptionRow({ id, name, state, roles }: SubscriptionReport): readon
     `${title}${codeSpan(id)}`,
     state === null
       ? UNKNOWN
-      : `${PICTURES[state === "Enabled" ? "pass" : "warning"]} ${markdownText(state, NAME_LENGTH)}`,
+      : `${PICTURES[WORKING.has(state) ? "pass" : "warning"]} ${markdownText(state, NAME_LENGTH)}`,
     roles.length === 0 ? "–" : roles.map((role) => markdownText(role, NAME_LENGTH)).join("<br>"),
   ];
 }

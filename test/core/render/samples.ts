@@ -75,6 +75,7 @@ export const subscription = (change: Partial<SubscriptionReport> = {}): Subscrip
   quotaId: "EnterpriseAgreement_2014-09-01",
   roles: ["Contributor"],
   resourceGroups: 12,
+  hostedServices: null,
   ...change,
 });
 

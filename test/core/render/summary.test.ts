@@ -115,6 +115,13 @@ describe("the job summary", () => {
     expect(one.match(/\| Contributor \| .+ \|$/gm)).toEqual(["| Contributor | – |", "| Contributor | 0 |"]);
   });
 
+  test("counts the cloud services that a management certificate sees, and takes Active for a good state", () => {
+    const classic = subscription({ state: "Active", resourceGroups: null, hostedServices: ["web", "api"] });
+    const summary = summaryOf(report({ subscriptions: [classic] }));
+    expect(summary).toContain("| Subscription | State | Roles | Cloud services |");
+    expect(summary).toContain("✅ Active | Contributor | 2 |");
+  });
+
   test.each(HOSTILE)("shows text from outside as text: %j", (text) => {
     const finding = {
       ...wrongSecret,

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { attachManagement } from "../../src/commands/attach-management.ts";
+import { CLOUDS } from "../../src/core/cloud.ts";
+import { ASM_HOST, useClassic } from "../azure/classic-scene.ts";
+import { createManagementCertificate } from "../support/key-files.ts";
+
+const classic = useClassic();
+const current = createManagementCertificate("current");
+const added = createManagementCertificate("added");
+
+/** The subscription knows the current certificate; `attach` uploads the other one with it. */
+function scene() {
+  const { lab, open, clock, waits } = classic();
+  const { classic: state, id } = lab.subscription;
+  state.addCertificate(current.certificate);
+  const attach = async (with_ = current) => {
+    const findings = await attachManagement({
+      ...{
+        cloud: CLOUDS.azurecloud,
+        current: with_.file,
+        added: added.file,
+        subscriptionIds: [id],
+        open,
+        clock,
+      },
+    });
+    return findings.map(({ level, code, what }) => ({ said: `${level} ${code}`, what }));
+  };
+  const holds = () => state.certificates.some(({ thumbprint }) => thumbprint === added.thumbprint);
+  const posts = () => lab.simulator.log.filter(({ method }) => method === "POST").length;
+  return { lab, state, attach, holds, posts, waits };
+}
+
+describe("attaching a management certificate", () => {
+  test("uploads the public part with the one that there is, and signs in with the new one", async () => {
+    const { lab, attach, holds } = scene();
+    expect(await attach()).toMatchObject([{ said: "pass asm/attached" }]);
+    expect(holds()).toBe(true);
+    const shown = lab.simulator.log.map(({ method, clientCertificate }) => [method, clientCertificate]);
+    expect(shown).toEqual([
+      ["GET", current.thumbprint],
+      ["POST", current.thumbprint],
+      ["GET", added.thumbprint],
+    ]);
+    expect(lab.simulator.log[1]?.body).not.toContain("PRIVATE");
+  });
+
+  test("leaves one alone that is there already", async () => {
+    const { state, attach, posts } = scene();
+    state.addCertificate(added.certificate);
+    expect(await attach()).toMatchObject([{ said: "pass asm/attached-before" }]);
+    expect(posts()).toBe(0);
+  });
+
+  test("waits while the new one is not known everywhere", async () => {
+    const { state, attach, waits } = scene();
+    state.replication = 3;
+    expect(await attach()).toMatchObject([{ said: "pass asm/attached" }]);
+    expect(waits).toEqual([1000, 2000, 4000]);
+  });
+
+  test("says so where it is not known after a minute, and that the old one still works", async () => {
+    const { state, attach, holds } = scene();
+    state.replication = 1000;
+    const [finding] = await attach();
+    expect(finding).toMatchObject({ said: "error asm/not-proven" });
+    expect(finding?.what).toContain(
+      "does not sign in there after 60 seconds (HTTP 403, code ForbiddenError)",
+    );
+    expect(holds()).toBe(true);
+  });
+
+  test("uploads nothing at the limit", async () => {
+    const { state, attach, posts } = scene();
+    const filler = createManagementCertificate("filler");
+    while (state.certificates.length < 100) state.addCertificate(filler.certificate);
+    expect(await attach()).toMatchObject([{ said: "error asm/limit-reached" }]);
+    expect(posts()).toBe(0);
+  });
+
+  test("takes a refusal after a good list for a lower limit", async () => {
+    const { state, attach, holds } = scene();
+    state.limit = 1;
+    expect(await attach()).toMatchObject([{ said: "error asm/not-added" }]);
+    expect(holds()).toBe(false);
+  });
+
+  test("looks again where the answer was lost, and uploads no second time", async () => {
+    const { lab, attach, holds, posts } = scene();
+    lab.simulator.fault({ when: { method: "POST", host: ASM_HOST }, times: 1, do: "lost-answer" });
+    expect(await attach()).toMatchObject([{ said: "pass asm/attached" }]);
+    expect([holds(), posts()]).toEqual([true, 1]);
+  });
+
+  test("tells of a loss where the certificate did not arrive", async () => {
+    const { lab, attach, holds } = scene();
+    lab.simulator.fault({ when: { method: "POST", host: ASM_HOST }, times: 1, do: "reset" });
+    expect(await attach()).toMatchObject([{ said: "error network/reset" }]);
+    expect(holds()).toBe(false);
+  });
+
+  test("does nothing with a certificate that the subscription does not know", async () => {
+    const { attach, posts } = scene();
+    const [finding] = await attach(createManagementCertificate("stranger"));
+    expect(finding?.said).toBe("error asm/forbidden");
+    expect(posts()).toBe(0);
+  });
+});
