@@ -6,6 +6,7 @@ import { ENTRA } from "./entra.ts";
 import { GITHUB } from "./github.ts";
 import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
 import { GRAPH_KEYS } from "./graph-keys.ts";
+import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
 import { OIDC } from "./oidc.ts";
@@ -31,6 +32,7 @@ export const LIVE = {
   ...ROTATING,
   ...GITHUB,
   ...KEY_VAULT,
+  ...KEY_FILES,
   ...NETWORK,
   ...NETWORK_NOTES,
   ...SERVICES,

@@ -18,7 +18,8 @@ export interface KeyFile {
   readonly subscriptions: readonly PublishedSubscription[];
 }
 
-export type KeyFileFormat = "pem" | "cer" | "p7b" | "pfx" | "publishsettings";
+/** `key` is a private key alone in DER; as PEM it is `pem`, as all that PEM carries but a PFX or a P7B. */
+export type KeyFileFormat = "pem" | "cer" | "p7b" | "pfx" | "key" | "publishsettings";
 
 export interface PublishedSubscription {
   readonly id: string;
@@ -78,8 +79,11 @@ export interface PrivateKey {
 }
 
 export interface Encryption {
-  /** In words: `AES-256-CBC (PBES2, HMAC-SHA-256)`, `3DES (PBE-SHA1)`, `RC2-40 (PBE-SHA1)`. */
-  readonly key: string;
+  /**
+   * Of the private key, in words: `AES-256-CBC (PBES2, HMAC-SHA-256)`, `3DES (PBE-SHA1)`, `RC2-40 (PBE-SHA1)`;
+   * undefined where it lies open or there is none.
+   */
+  readonly key: string | undefined;
   readonly certificates: string | undefined;
   /** `HMAC-SHA-1`, `PBMAC1 (HMAC-SHA-256)`, …; undefined where there is none. */
   readonly mac: string | undefined;

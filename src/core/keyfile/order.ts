@@ -1,0 +1,93 @@
+import type { KeyObject, X509Certificate } from "node:crypto";
+import { isSignedBy, x509Of } from "../x509/certificate.ts";
+import type { Certificate } from "./key-file.ts";
+
+export interface Ordered {
+  /** Leaf, its issuers upwards, then what is left in the order of the file. */
+  readonly certificates: readonly Certificate[];
+  readonly key: KeyObject | undefined;
+  readonly keyMatches: boolean | undefined;
+}
+
+interface Card {
+  readonly certificate: Certificate;
+  readonly native: X509Certificate;
+}
+
+/**
+ * Finds out which certificate the key belongs to, by the public key alone: files with their chain upside down exist,
+ * and such whose marks (`localKeyId`) tie the key to the wrong one.
+ */
+export function ordered(found: readonly Certificate[], keys: readonly KeyObject[]): Ordered {
+  const cards = distinct(found).flatMap((certificate) => {
+    const native = x509Of(certificate.der);
+    return native === undefined ? [] : [{ certificate, native }];
+  });
+  const pair = pairOf(cards, keys);
+  const leaf = pair?.card ?? topmost(cards);
+  const key = pair?.key ?? keys[0];
+  return {
+    certificates: leaf === undefined ? [] : withIssuers(leaf, cards),
+    key,
+    keyMatches: key === undefined || leaf === undefined ? undefined : pair !== undefined,
+  };
+}
+
+function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+  return [...new Map(certificates.map((one) => [one.thumbprintSha256, one])).values()];
+}
+
+/** The first key that has a certificate; where a key has several (it was kept at a renewal), the latest. */
+function pairOf(
+  cards: readonly Card[],
+  keys: readonly KeyObject[],
+): { card: Card; key: KeyObject } | undefined {
+  for (const key of keys) {
+    const [card] = cards
+      .filter(({ native }) => belongsTo(native, key))
+      .toSorted((one, other) => other.certificate.notAfter.getTime() - one.certificate.notAfter.getTime());
+    if (card !== undefined) return { card, key };
+  }
+  return undefined;
+}
+
+function belongsTo(native: X509Certificate, key: KeyObject): boolean {
+  try {
+    return native.checkPrivateKey(key);
+  } catch {
+    return false;
+  }
+}
+
+/** The one that issued no other, as far as names tell. */
+function topmost(cards: readonly Card[]): Card | undefined {
+  const issuers = new Set(
+    cards
+      .filter(({ certificate: { subject, issuer } }) => subject !== issuer)
+      .map((card) => card.certificate.issuer),
+  );
+  return (
+    cards.find(({ certificate }) => !issuers.has(certificate.subject)) ??
+    cards.find(({ certificate }) => !certificate.isAuthority) ??
+    cards[0]
+  );
+}
+
+function withIssuers(leaf: Card, cards: readonly Card[]): readonly Certificate[] {
+  const chain = [leaf];
+  for (let card: Card | undefined = leaf; card !== undefined; ) {
+    const current: Card = card;
+    card = cards.find((other) => !chain.includes(other) && isIssuer(other, current));
+    if (card !== undefined) chain.push(card);
+  }
+  return [...chain, ...cards.filter((card) => !chain.includes(card))].map(({ certificate }) => certificate);
+}
+
+function isIssuer(issuer: Card, issued: Card): boolean {
+  if (issuer.certificate.subject !== issued.certificate.issuer) return false;
+  try {
+    return isSignedBy(issued.native, issuer.native.publicKey);
+  } catch {
+    return false;
+  }
+}
