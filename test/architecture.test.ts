@@ -13,7 +13,7 @@ const FLOORS: readonly (readonly [floor: string, rooms: RegExp])[] = [
   ["adapters", /^(azure|github)\//],
   ["use cases", /^commands\//],
   ["writer", /^report\//],
-  ["edge", /^(adapters|connections|hosts|live|live-rotation|rotation|context|main|index|post)\.ts$/],
+  ["edge", /^(adapters|connections|hosts|live|live-rotation|rotation|notify|context|main|index|post)\.ts$/],
 ];
 
 /** Floors that may not know each other, though one is above: use cases know ports, never adapters. */

@@ -99,7 +99,7 @@ function overheard(simulator: Simulator, born: string[], made: string[]): Simula
   return { ...simulator, handle };
 }
 
-const SECRET_NAMES = /(?:client[-_]secret|current[-_]secret|github[-_]token|creds|credentials)$/i;
+const SECRET_NAMES = /(?:client[-_]secret|current[-_]secret|(?:github|notify)[-_]token|creds|credentials)$/i;
 
 function secretsGiven(values: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) =>
