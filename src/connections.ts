@@ -53,9 +53,10 @@ export function openConnections({ env, identity, settings, deadline }: Connectio
 
 /** Opens what a plain run will use: two calls go to ARM side by side, and Entra is asked for two tokens. */
 function warmForValidation(http: Http, { cloud, credential }: Identity, settings: Settings): void {
-  const looksUpExpiry =
-    credential.kind === "client-secret" && settings.checkExpiry !== "off" && cloud.graphUrl !== "";
-  if (credential.kind === "client-secret" || credential.kind === "oidc") {
+  const { kind } = credential;
+  const listed = kind === "client-secret" || kind === "client-certificate";
+  const looksUpExpiry = listed && settings.checkExpiry !== "off" && cloud.graphUrl !== "";
+  if (listed || kind === "oidc") {
     http.warm(cloud.authorityHost, looksUpExpiry ? 2 : 1);
   }
   http.warm(cloud.resourceManagerUrl, 2);

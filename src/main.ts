@@ -8,7 +8,7 @@ import { readInputs } from "./core/inputs/read.ts";
 import { formsOf } from "./core/masking.ts";
 import { redactor } from "./core/redact.ts";
 import type { Detail } from "./core/render/headline.ts";
-import type { Report } from "./core/report.ts";
+import type { CertificateReport, Report } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";
 import type { Reading, RunContext } from "./core/settings.ts";
 import { publish } from "./report/publish.ts";
@@ -37,12 +37,12 @@ export async function main(env: Env, isPost = false): Promise<void> {
   const inputs = readInputs(env, context, runner.mask);
   vault.keep(inputs.secrets);
   const run = { env, context, startedAt, vault, runner, isPost };
-  const { reading, outcome, detail } = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
-  const report = await told(run, reading, reportOf(reading, outcome, startedAt));
+  const gone = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
+  const { reading, outcome, detail } = gone;
   runner.conclude();
   const handedOn = { settings: reading.settings, identity: handedOnBy(reading, outcome) };
   const publishing = { detail, where: isPost ? "log" : "everything" } as const;
-  publish(report, handedOn, runner, publishing);
+  publish(reportOf(gone, startedAt), handedOn, runner, publishing);
   if (!isPost) runner.saveState("phase", "done");
 }
 
@@ -72,32 +72,56 @@ interface Run {
 
 interface Gone {
   readonly reading: Reading;
+  readonly certificates: readonly CertificateReport[];
   readonly outcome: Outcome;
   readonly detail: Detail | undefined;
 }
 
-const stayedHome = (reading: Reading): Gone => ({ reading, outcome: NOTHING_LIVE, detail: undefined });
+const stayedHome = (reading: Reading): Gone => ({
+  reading,
+  certificates: [],
+  outcome: NOTHING_LIVE,
+  detail: undefined,
+});
 
 /** Sockets first: they open while all that is needed next is loaded. */
 async function goOn(run: Run, inputs: Reading): Promise<Gone> {
   const { env, startedAt } = run;
-  const { identity, settings } = inputs;
-  if (identity === undefined) return stayedHome(inputs);
+  const { settings } = inputs;
   const deadline = new Date(startedAt.getTime() + settings.timeoutSeconds * 1000);
-  const options = { env, identity, settings, deadline };
-  const connections = settings.offline ? undefined : await openFor(options);
+  const connections =
+    settings.offline || inputs.identity === undefined
+      ? undefined
+      : await openFor({ env, identity: inputs.identity, settings, deadline });
   try {
-    const { reading, rotation } = await prepare(run, inputs, identity, connections);
-    if (connections === undefined || isHopeless(reading)) return stayedHome(reading);
+    const opened = await openFiles(run, inputs);
+    const { identity } = opened.reading;
+    const { reading, rotation } = await prepare(run, opened.reading, connections);
+    const live = connections !== undefined && identity !== undefined && !isHopeless(reading);
+    if (!live) return { ...stayedHome(reading), ...(await detailOf(opened.certificates)) };
     const { runLive } = await import("./live.ts");
-    const keepSecret = (value: string): void => keep(run, value);
-    const outcome = runLive({ ...options, rotation, connections, keepSecret });
+    const keepSecret = (value: string): void => keep(run, new Secret(value));
+    const outcome = runLive({ env, identity, settings, deadline, rotation, connections, keepSecret });
     // Loads while the services answer.
     const [{ DETAIL: detail }] = await Promise.all([import("./core/render/detail.ts"), outcome]);
-    return { reading, outcome: await outcome, detail };
+    return { reading, certificates: opened.certificates, outcome: await outcome, detail };
   } finally {
     connections?.close();
   }
+}
+
+/** Certificates are read only where there are some: what reads them is as much as all the rest of an offline run. */
+async function openFiles(run: Run, inputs: Reading) {
+  if ((inputs.clientCertificate ?? inputs.management) === undefined)
+    return { reading: inputs, certificates: [] };
+  const { openCertificates } = await import("./certificates.ts");
+  return openCertificates(inputs, run.startedAt, (secret) => keep(run, secret));
+}
+
+async function detailOf(certificates: readonly CertificateReport[]) {
+  if (certificates.length === 0) return {};
+  const { DETAIL: detail } = await import("./core/render/detail.ts");
+  return { certificates, detail };
 }
 
 async function openFor(options: ConnectionOptions): Promise<Connections> {
@@ -109,11 +133,10 @@ async function openFor(options: ConnectionOptions): Promise<Connections> {
 async function prepare(
   { env, context, vault, runner, isPost }: Run,
   reading: Reading,
-  identity: Identity,
   connections: Connections | undefined,
 ): Promise<{ reading: Reading; rotation: RotationOptions | undefined }> {
-  const { settings } = reading;
-  if (settings.command === "validate") return { reading, rotation: undefined };
+  const { settings, identity } = reading;
+  if (settings.command === "validate" || identity === undefined) return { reading, rotation: undefined };
   const { prepareRotation } = await import("./rotation.ts");
   const { rotation, stores, findings, secrets } = prepareRotation(env, context, {
     identity,
@@ -126,22 +149,8 @@ async function prepare(
   return { reading: { ...reading, findings: [...reading.findings, ...findings] }, rotation };
 }
 
-/** The report with what became of the comment and the issue, where one was asked for. */
-async function told(
-  { env, context, vault, isPost }: Run,
-  { settings, identity }: Reading,
-  report: Report,
-): Promise<Report> {
-  if (isPost || !(settings.comment || settings.issue)) return report;
-  const { notifyPeople } = await import("./notify.ts");
-  const { redact } = vault;
-  const notices = await notifyPeople({ env, context, settings, identity, report, redact });
-  return { ...report, findings: [...report.findings, ...notices] };
-}
-
 /** A secret that is born during the run. */
-function keep({ vault, runner }: Run, value: string): void {
-  const secret = new Secret(value);
+function keep({ vault, runner }: Run, secret: Secret): void {
   formsOf(secret).forEach(runner.mask);
   vault.keep([secret]);
 }
@@ -154,7 +163,7 @@ function handedOnBy({ identity, settings }: Reading, { made }: Outcome): Identit
   return { ...identity, credential: { kind: "client-secret", clientId, tenantId, clientSecret } };
 }
 
-function reportOf(reading: Reading, outcome: Outcome, startedAt: Date): Report {
+function reportOf({ reading, certificates, outcome }: Gone, startedAt: Date): Report {
   const findings = [...reading.findings, ...outcome.findings];
   return {
     schema: 1,
@@ -165,7 +174,7 @@ function reportOf(reading: Reading, outcome: Outcome, startedAt: Date): Report {
     findings,
     credentials: outcome.credentials,
     subscriptions: outcome.subscriptions,
-    certificates: outcome.certificates ?? [],
+    certificates: [...(outcome.certificates ?? []), ...certificates],
     ...(outcome.rotation !== undefined && { rotation: outcome.rotation }),
     timing: {
       total: Date.now() - startedAt.getTime(),

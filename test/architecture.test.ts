@@ -13,7 +13,10 @@ const FLOORS: readonly (readonly [floor: string, rooms: RegExp])[] = [
   ["adapters", /^(azure|github)\//],
   ["use cases", /^commands\//],
   ["writer", /^report\//],
-  ["edge", /^(adapters|connections|hosts|live|live-rotation|rotation|notify|context|main|index|post)\.ts$/],
+  [
+    "edge",
+    /^(adapters|certificates|given-files|connections|hosts|live|live-rotation|rotation|context|main|index|post)\.ts$/,
+  ],
 ];
 
 /** Floors that may not know each other, though one is above: use cases know ports, never adapters. */

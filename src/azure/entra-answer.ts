@@ -8,9 +8,12 @@ const guidAt = (json: Json, key: string): string | undefined => {
   return value !== undefined && isGuid(value) ? value : undefined;
 };
 
+/** One number stands for three causes, and only this sentence tells them apart; it chooses a hint, no more. */
+const EXPIRED_KEY = /\[Reason - The key used is expired\./;
+
 /**
- * What Entra's token endpoint said against us: numbers and identifiers only, never its description, whose wording
- * changes and which quotes what it was sent. Shape: learn.microsoft.com/entra/identity-platform/reference-error-codes.
+ * What Entra's token endpoint said against us: numbers and identifiers, and never a word of its description, whose
+ * wording changes and which quotes what it was sent. Shape: learn.microsoft.com/entra/identity-platform/reference-error-codes.
  */
 export function entraRefusal(response: HttpResponse, host: string): ServiceError {
   const body = readJson(response, host);
@@ -22,5 +25,6 @@ export function entraRefusal(response: HttpResponse, host: string): ServiceError
     codes: numbers.filter((code) => Number.isSafeInteger(code)).map(String),
     ...(error !== undefined && /^[a-z_]{1,40}$/.test(error) && { error }),
     ...(traceId !== undefined && { traceId }),
+    ...(EXPIRED_KEY.test(textAt(body, "error_description") ?? "") && { facts: { key: "expired" } }),
   });
 }

@@ -1,8 +1,9 @@
 import type { SecretEntry } from "../core/expiry.ts";
 import { isGuid } from "../core/guid.ts";
 import type { Http } from "../http/client.ts";
-import { type Json, listAt, readJson, textAt } from "../http/json.ts";
+import { dateAt, type Json, listAt, readJson, textAt } from "../http/json.ts";
 import type { Directory } from "../ports.ts";
+import { toCertificate } from "./key-credentials.ts";
 import { graphRefusal } from "./refusals.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -11,9 +12,9 @@ import type { Tokens } from "./tokens.ts";
  * what it owns (`Application.ReadWrite.OwnedBy`) is refused the filter.
  */
 export function directory(http: Http, tokens: Tokens, url: string): Directory {
-  const secrets = async (collection: string, clientId: string): Promise<readonly SecretEntry[]> => {
+  const list = async (collection: string, clientId: string, property: string): Promise<readonly Json[]> => {
     const target = new URL(
-      `${url}/v1.0/${collection}(appId='${encodeURIComponent(clientId)}')?$select=passwordCredentials`,
+      `${url}/v1.0/${collection}(appId='${encodeURIComponent(clientId)}')?$select=${property}`,
     );
     const token = await tokens.token(url);
     const response = await http.send({
@@ -22,11 +23,16 @@ export function directory(http: Http, tokens: Tokens, url: string): Directory {
       headers: { authorization: `Bearer ${token.reveal()}`, accept: "application/json" },
     });
     if (response.status !== 200) throw graphRefusal(response, target.host);
-    return listAt(readJson(response, target.host), "passwordCredentials").flatMap(toPassword);
+    return listAt(readJson(response, target.host), property);
   };
+  const secrets = async (collection: string, clientId: string): Promise<readonly SecretEntry[]> =>
+    (await list(collection, clientId, "passwordCredentials")).flatMap(toPassword);
   return {
     applicationSecrets: (clientId) => secrets("applications", clientId),
     servicePrincipalSecrets: (clientId) => secrets("servicePrincipals", clientId),
+    // Selected by name the certificates come along, and with them their thumbprints.
+    applicationCertificates: async (clientId) =>
+      (await list("applications", clientId, "keyCredentials")).flatMap(toCertificate),
   };
 }
 
@@ -44,9 +50,4 @@ export function toPassword(json: Json): readonly SecretEntry[] {
       hint: textAt(json, "hint"),
     },
   ];
-}
-
-export function dateAt(json: Json, key: string): Date | undefined {
-  const date = new Date(textAt(json, key) ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import type { CredentialEntry } from "../core/expiry.ts";
 import { NetworkError } from "../core/failure.ts";
 import { isGuid } from "../core/guid.ts";
-import { type Json, textAt } from "../http/json.ts";
+import { dateAt, type Json, textAt } from "../http/json.ts";
 import type { CertificateAdded, CertificateToAdd } from "../ports.ts";
-import { dateAt } from "./graph.ts";
 
 /** `keyCredentials` as Graph takes and gives them (https://learn.microsoft.com/graph/api/resources/keycredential). */
 

@@ -1,11 +1,11 @@
 import { check } from "../core/catalogue/checks.ts";
-import type { Identity } from "../core/credential.ts";
 import { KIND_NAMES } from "../core/credential.ts";
 import { clockFinding } from "../core/diagnose/network.ts";
 import type { Finding } from "../core/finding.ts";
 import { mapBounded } from "../core/pool.ts";
 import type { Principal } from "../ports.ts";
 import type { Outcome } from "./outcome.ts";
+import { certificateEnd } from "./validate/certificate-expiry.ts";
 import { checkExpiry, waitForExpiry } from "./validate/expiry.ts";
 import { checkSubscription, listSubscriptions } from "./validate/subscription.ts";
 import { explain, subjectOf, type Validation } from "./validate/validation.ts";
@@ -31,7 +31,7 @@ export async function validate(run: Validation): Promise<Outcome> {
     (error: unknown) => ({ refusal: explain(run, error, subject) }),
   );
   if ("refusal" in signedIn) {
-    const credential = credentialReport(identity, subject, undefined);
+    const credential = credentialReport(run, subject, undefined);
     return outcome(run, [signedIn.refusal], { credentials: [credential], subscriptions: [] });
   }
   const checked = await subscriptions;
@@ -43,12 +43,13 @@ export async function validate(run: Validation): Promise<Outcome> {
   });
   const findings = [accepted, ...ending.findings, ...checked.flatMap((one) => one.findings)];
   return outcome(run, findings, {
-    credentials: [{ ...credentialReport(identity, subject, principal), ...ending.expiry }],
+    credentials: [{ ...credentialReport(run, subject, principal), ...ending.expiry }],
     subscriptions: checked.flatMap((one) => one.report ?? []),
   });
 }
 
-function credentialReport({ credential }: Identity, subject: string, principal: Principal | undefined) {
+function credentialReport(run: Validation, subject: string, principal: Principal | undefined) {
+  const { credential } = run.identity;
   const clientId = "clientId" in credential ? credential.clientId : undefined;
   const tenantId = "tenantId" in credential ? credential.tenantId : undefined;
   return {
@@ -60,6 +61,9 @@ function credentialReport({ credential }: Identity, subject: string, principal: 
     expiresOn: null,
     daysLeft: null,
     expiryCertain: false,
+    ...(credential.kind === "client-certificate" &&
+      credential.signing !== undefined &&
+      certificateEnd(credential.signing.certificate.notAfter, run.clock.now())),
   };
 }
 

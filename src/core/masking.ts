@@ -54,11 +54,17 @@ const TAG = /^<[^<>]{0,100}>$/;
 /** A line of a longer text that holds only a key, or a key with a GUID, a plain URL or a short word. */
 function saysNothing(line: string): boolean {
   if (TAG.test(line)) return true;
+  if (isBase64End(line)) return false;
   const key = KEY.exec(line)?.[0] ?? "";
   const value = unwrapped(withoutEnd(line.slice(key.length)));
   const plainUrl = /^https?:\/\//i.test(value) && !/[?@#\s]/.test(value);
   const short = value.length < SHORTEST_ON_LINE && !SECRET_KEY.test(key);
   return plainUrl || short || !maskable(value);
+}
+
+/** The last line of a key, which looks like a name with nothing behind its `=`. */
+function isBase64End(line: string): boolean {
+  return line.length >= SHORTEST_ON_LINE && line.length % 4 === 0 && /^[A-Za-z0-9+/]+={1,2}$/.test(line);
 }
 
 function withoutEnd(text: string): string {

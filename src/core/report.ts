@@ -93,8 +93,8 @@ export interface ChainReport {
 }
 
 export interface EncryptionReport {
-  /** In words, as the next two. */
-  readonly key: string;
+  /** In words, as the next two; null where it is not encrypted. */
+  readonly key: string | null;
   readonly certificates: string | null;
   readonly mac: string | null;
   readonly iterations: number;

@@ -2,6 +2,7 @@ import type { Cloud } from "./cloud.ts";
 import type { Identity } from "./credential.ts";
 import type { Finding } from "./finding.ts";
 import type { GivenFile, Purpose } from "./given-file.ts";
+import type { KeyFile } from "./keyfile/key-file.ts";
 import type { Secret } from "./secret.ts";
 
 /** What the user asked for, parsed; the edge makes it of the inputs and the environment. */
@@ -25,10 +26,6 @@ export interface Settings {
   readonly onMissing: "fail" | "skip";
   readonly failOn: "error" | "warning" | "never";
   readonly exportEnv: "none" | "azure" | "arm" | "both";
-  /** Write what came of it into a comment on the pull request. */
-  readonly comment: boolean;
-  /** Keep an issue open as long as the step fails. */
-  readonly issue: boolean;
   readonly timeoutSeconds: number;
 }
 
@@ -50,6 +47,8 @@ export interface Reading {
 /** A certificate of the classic service management API, with the place where it is used. */
 export interface ManagementCertificate {
   readonly given: GivenFile;
+  /** Undefined until it is read, and where it cannot be. */
+  readonly file: KeyFile | undefined;
   readonly cloud: Cloud;
   /** Those that were named; a .publishsettings names its own. */
   readonly subscriptionIds: readonly string[];
@@ -67,6 +66,4 @@ export interface RunContext {
   readonly attempt: number;
   /** GitHub's REST API: `https://api.github.com`, or that of a GitHub Enterprise Server. */
   readonly apiUrl: string;
-  /** The number of the pull request that the run is for, where it is for one. */
-  readonly pullRequest: number | undefined;
 }

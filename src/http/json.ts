@@ -8,24 +8,13 @@ export type Json = Readonly<Record<string, unknown>>;
  * status; nothing of the text goes into the error.
  */
 export function readJson(response: HttpResponse, host: string): Json {
-  const parsed = readAny(response, host);
-  if (!isObject(parsed)) throw new NetworkError("not-json", host, String(response.status));
-  return parsed;
-}
-
-/** The same for an answer that is a list; what in it is not an object is left out. */
-export function readJsonList(response: HttpResponse, host: string): readonly Json[] {
-  const parsed = readAny(response, host);
-  if (!Array.isArray(parsed)) throw new NetworkError("not-json", host, String(response.status));
-  return parsed.filter(isObject);
-}
-
-function readAny(response: HttpResponse, host: string): unknown {
   const contentType = response.headers["content-type"] ?? "";
   if (contentType.includes("html") || response.body.trimStart().startsWith("<")) {
     throw new NetworkError("firewall-page", host, String(response.status));
   }
-  return parse(response.body);
+  const parsed = parse(response.body);
+  if (!isObject(parsed)) throw new NetworkError("not-json", host, String(response.status));
+  return parsed;
 }
 
 function parse(text: string): unknown {
@@ -59,4 +48,9 @@ export const listAt = (json: Json, key: string): readonly Json[] => {
 export const textsAt = (json: Json, key: string): readonly string[] => {
   const value = json[key];
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+};
+
+export const dateAt = (json: Json, key: string): Date | undefined => {
+  const date = new Date(textAt(json, key) ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 };

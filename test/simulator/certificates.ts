@@ -47,13 +47,20 @@ export interface ClientCertificateOptions {
   commonName?: string;
   startsAt?: Date;
   endsAt?: Date;
+  /** Of its RSA key; default 2048. */
+  bits?: number;
+  /** Host names in subjectAltName. */
+  hosts?: readonly string[];
 }
 
 /** A fresh self-signed certificate with its own key, as one registers on an application. */
 export function createClientCertificate(options: ClientCertificateOptions = {}) {
-  const key = newKeyPair();
+  const { bits, hosts = [], ...dates } = options;
+  const key = newKeyPair(bits);
   const name = [{ name: "commonName", value: options.commonName ?? "deploy" }];
-  const certificate = issue({ subject: name, issuer: name, key, by: key, extensions: [], ...options });
+  const altNames = hosts.map((value) => ({ type: 2, value }));
+  const extensions = hosts.length === 0 ? [] : [{ name: "subjectAltName", altNames }];
+  const certificate = issue({ subject: name, issuer: name, key, by: key, extensions, ...dates });
   return { certificate, key: key.pem, thumbprint: thumbprintOf(derOf(certificate)) };
 }
 
@@ -101,8 +108,8 @@ function issue(given: {
 /** DER that stands before a SHA-256 digest in a PKCS #1 v1.5 signature (RFC 8017 §9.2). */
 const sha256Prefix = Buffer.from("3031300d060960864801650304020105000420", "hex");
 
-function newKeyPair(): KeyPair {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+function newKeyPair(modulusLength = 2048): KeyPair {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength });
   const sign = (md: forge.md.MessageDigest): string => {
     const digest = Buffer.from(md.digest().getBytes(), "binary");
     const padded = { key: privateKey, padding: constants.RSA_PKCS1_PADDING };

@@ -1,5 +1,4 @@
 import { commentHandlers } from "./github-comments.ts";
-import { issueHandlers } from "./github-issues.ts";
 import { repositoryHandlers } from "./github-repositories.ts";
 import { secretHandlers } from "./github-secrets.ts";
 import { variableHandlers } from "./github-variables.ts";
@@ -8,7 +7,6 @@ import type { Handler } from "./request.ts";
 /** GitHub's REST API. GHES serves the same under /api/v3. */
 export const githubHandlers: Handler[] = [
   ...commentHandlers,
-  ...issueHandlers,
   ...secretHandlers,
   ...variableHandlers,
   ...repositoryHandlers,

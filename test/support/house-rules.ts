@@ -25,7 +25,7 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MASKED: ReadonlySet<string> = new Set(
   OUTPUTS.flatMap((output) => ("masked" in output ? [output.name] : [])),
 );
-const MASKED_VARIABLES = /_CLIENT_SECRET$/;
+const MASKED_VARIABLES = /_CLIENT_(?:SECRET|CERTIFICATE|CERTIFICATE_PASSWORD)$/;
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 
 const validateReport = new Ajv2020({ strict: true }).compile(

@@ -99,11 +99,17 @@ function overheard(simulator: Simulator, born: string[], made: string[]): Simula
   return { ...simulator, handle };
 }
 
-const SECRET_NAMES = /(?:client[-_]secret|current[-_]secret|(?:github|notify)[-_]token|creds|credentials)$/i;
+const SECRET_NAMES =
+  /(?:client[-_]secret|current[-_]secret|certificate[-_]password|github[-_]token|creds|credentials)$/i;
+/** Holds a certificate or its path; no path of a test is as long as a certificate. */
+const CERTIFICATE = /certificate$/i;
+const LONGEST_PATH = 300;
 
 function secretsGiven(values: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) =>
-    SECRET_NAMES.test(name) && value !== "" ? [value] : [],
+    value !== "" && (SECRET_NAMES.test(name) || (CERTIFICATE.test(name) && value.length > LONGEST_PATH))
+      ? [value]
+      : [],
   );
 }
 

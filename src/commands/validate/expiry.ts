@@ -11,15 +11,9 @@ import {
 } from "../../core/expiry.ts";
 import { NetworkError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
-import type { CredentialReport } from "../../core/report.ts";
 import type { Directory } from "../../ports.ts";
-import { contextOf, type Validation } from "./validation.ts";
-
-export interface Expiry {
-  readonly findings: readonly Finding[];
-  /** What the report says of it; empty where nothing is known. */
-  readonly expiry: Partial<Pick<CredentialReport, "keyId" | "expiresOn" | "daysLeft" | "expiryCertain">>;
-}
+import { certificateExpiry } from "./certificate-expiry.ts";
+import { contextOf, type Expiry, type Validation } from "./validation.ts";
 
 const NOTHING: Expiry = { findings: [], expiry: {} };
 
@@ -30,6 +24,7 @@ const NOTHING: Expiry = { findings: [], expiry: {} };
 export async function checkExpiry(run: Validation, subject: string): Promise<Expiry> {
   const { credential } = run.identity;
   const { checkExpiry: mode } = run.settings;
+  if (credential.kind === "client-certificate") return certificateExpiry(run, subject, credential);
   if (mode === "off") return NOTHING;
   if (credential.kind !== "client-secret") {
     return {

@@ -2,6 +2,7 @@ import { type Identity, KIND_NAMES } from "../../core/credential.ts";
 import type { Context, IdToken } from "../../core/diagnose/context.ts";
 import { diagnose } from "../../core/diagnose/diagnose.ts";
 import type { Finding } from "../../core/finding.ts";
+import type { CredentialReport } from "../../core/report.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Clock, Directory, Principal, ResourceManager, SignIn, Traffic } from "../../ports.ts";
 
@@ -17,6 +18,13 @@ export interface Validation {
   readonly directory: Directory | undefined;
   readonly clock: Clock;
   readonly traffic: Traffic;
+}
+
+/** When the credential ends, as far as it can be known. */
+export interface Expiry {
+  readonly findings: readonly Finding[];
+  /** What the report says of it; empty where nothing is known. */
+  readonly expiry: Partial<Pick<CredentialReport, "keyId" | "expiresOn" | "daysLeft" | "expiryCertain">>;
 }
 
 /** The credential in words: its kind, and the first group of its client id. */

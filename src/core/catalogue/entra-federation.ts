@@ -99,28 +99,4 @@ export const ENTRA_FEDERATION = {
     fix: "Run again. On a self-hosted runner set the clock right, for example with `sudo timedatectl set-ntp true`.",
     link: "https://login.microsoftonline.com/error?code=700024",
   },
-  "entra/700027": {
-    verdict: "wrong-certificate",
-    level: "error",
-    what: "Microsoft Entra could not verify the signature that was presented for application {clientId}.",
-    why: "The certificate that made it is not registered on this application, or it was removed.",
-    fix: "Compare the thumbprint of your certificate with `az ad app credential list --id {clientId} --cert`, and register the public part if it is not there: `az ad app credential reset --id {clientId} --append --cert @certificate.pem`.",
-    link: "https://login.microsoftonline.com/error?code=700027",
-  },
-  "entra/700030": {
-    verdict: "wrong-certificate",
-    level: "error",
-    what: "The subject or the issuer of the certificate is not allowed for application {clientId}.",
-    why: "The application trusts certificates by subject and issuer, and this one has others.",
-    fix: "Use a certificate with the subject that the application trusts, or register this certificate on the application: `az ad app credential reset --id {clientId} --append --cert @certificate.pem`.",
-    link: "https://login.microsoftonline.com/error?code=700030",
-  },
-  "entra/50012": {
-    verdict: "wrong-certificate",
-    level: "error",
-    what: "Microsoft Entra does not accept the certificate that signed for application {clientId}.",
-    why: "It is not registered on the application, its chain is not trusted, or the signature does not fit.",
-    fix: "Compare the thumbprint of your certificate with `az ad app credential list --id {clientId} --cert`.",
-    link: "https://login.microsoftonline.com/error?code=50012",
-  },
 } as const satisfies Entries;

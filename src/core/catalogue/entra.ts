@@ -1,4 +1,5 @@
 import { ENTRA_APPLICATION } from "./entra-application.ts";
+import { ENTRA_CERTIFICATE } from "./entra-certificate.ts";
 import { ENTRA_ERROR } from "./entra-error.ts";
 import { ENTRA_FEDERATION } from "./entra-federation.ts";
 import { ENTRA_POLICY } from "./entra-policy.ts";
@@ -9,6 +10,7 @@ import { ENTRA_TENANT } from "./entra-tenant.ts";
 /** All that the Entra token endpoint says, by `entra/<AADSTS number>` or `entra/<OAuth error>`. */
 export const ENTRA = {
   ...ENTRA_SECRET,
+  ...ENTRA_CERTIFICATE,
   ...ENTRA_APPLICATION,
   ...ENTRA_TENANT,
   ...ENTRA_FEDERATION,

@@ -1,4 +1,5 @@
 import type { Entries } from "./finder.ts";
+import { ODD } from "./levels.ts";
 
 const DOCS = "https://learn.microsoft.com/graph/api/resources/passwordcredential";
 const PERMISSION = "https://learn.microsoft.com/graph/api/application-get";
@@ -71,6 +72,13 @@ export const EXPIRY = {
     why: "With `environment: custom` the action calls only the hosts that it was given.",
     fix: "Set `graph-url`, or `check-expiry: off` to be rid of this line.",
     link: "https://learn.microsoft.com/graph/deployments",
+  },
+  "expiry/registered": {
+    ...ODD,
+    what: "The application takes this certificate only for {left} more, until {date}; the certificate itself ends later.",
+    why: "Whoever registered it gave the entry an end of its own.",
+    fix: "Before then register the certificate again, or a new one.",
+    link: DOCS,
   },
   "expiry/not-applicable": {
     verdict: "valid",

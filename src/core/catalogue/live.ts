@@ -1,15 +1,16 @@
 import { ROTATION } from "../rotation/catalogue.ts";
 import { ARM } from "./arm.ts";
 import { ASM } from "./asm.ts";
+import { CERTIFICATES } from "./certificates.ts";
 import { CHECKS } from "./checks.ts";
 import { ENTRA } from "./entra.ts";
 import { GITHUB } from "./github.ts";
+import { GIVEN_FILES } from "./given-files.ts";
 import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
 import { GRAPH_KEYS } from "./graph-keys.ts";
 import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
-import { NOTIFY } from "./notify.ts";
 import { OIDC } from "./oidc.ts";
 import { ROTATING } from "./rotating.ts";
 import { SERVICES } from "./services.ts";
@@ -21,6 +22,8 @@ import { SESSIONS } from "./sessions.ts";
  */
 export const LIVE = {
   ...CHECKS,
+  ...CERTIFICATES,
+  ...GIVEN_FILES,
   ...ENTRA,
   ...OIDC,
   ...SESSIONS,
@@ -37,5 +40,4 @@ export const LIVE = {
   ...NETWORK,
   ...NETWORK_NOTES,
   ...SERVICES,
-  ...NOTIFY,
 };

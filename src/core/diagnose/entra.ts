@@ -27,6 +27,7 @@ export function diagnoseEntra(error: ServiceError, context: Context): Finding {
   return find(code, context.subject, {
     ...signInValues(context),
     ...federationValues(context),
+    certificate: certificateWords(context),
     ...answerValues(error.answer),
   });
 }
@@ -34,11 +35,19 @@ export function diagnoseEntra(error: ServiceError, context: Context): Finding {
 function codeOf(answer: ServiceAnswer, context: Context): EntraCode | undefined {
   const known = answer.codes.map((number) => `entra/${number}`).filter(isKnown);
   const code = known.find((one) => one !== UMBRELLA) ?? known[0];
-  if (code !== undefined) return code === "entra/7000215" ? wrongSecret(context) : code;
+  if (code === "entra/7000215") return wrongSecret(context);
+  if (code === "entra/700027" && answer.facts?.["key"] === "expired") return "entra/700027-expired";
+  if (code !== undefined) return code;
   if (answer.status === 429 || answer.status >= 500) return undefined;
   // `error` is one word for many causes: it speaks only where no number does.
   const word = `entra/${answer.error}`;
   return answer.codes.length === 0 && isKnown(word) ? word : undefined;
+}
+
+function certificateWords({ credential }: Context): string {
+  const thumbprint =
+    credential.kind === "client-certificate" ? credential.signing?.certificate.thumbprint : undefined;
+  return thumbprint === undefined ? "the certificate" : `the certificate with the thumbprint ${thumbprint}`;
 }
 
 /** A secret of Entra's is never a GUID, and the ID of one always is. */

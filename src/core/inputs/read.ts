@@ -93,7 +93,10 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
       ? makeIdentity(kind, checked, file, { cloud, audience: raw.audience, keeper })
       : undefined,
     clientCertificate: file,
-    management: sound && management.file ? { given: management.file, cloud, subscriptionIds } : undefined,
+    management:
+      sound && management.file
+        ? { given: management.file, file: undefined, cloud, subscriptionIds }
+        : undefined,
     used,
     findings,
   };

@@ -3,9 +3,8 @@ import type { Element } from "../asn1/read.ts";
 import { octets, oid, sequence, whole } from "../asn1/values.ts";
 import { Unreadable } from "../unreadable.ts";
 import type { Derivations } from "./derivations.ts";
-import { derive, type Password } from "./derive-key.ts";
+import { derivationOf, type Password, PURPOSE, pkcs12Key } from "./derive.ts";
 import { digestOf, hmacOf } from "./digests.ts";
-import { derivationOf } from "./pbkdf.ts";
 
 /** What proves that a PKCS#12 file is whole and that the password is right. */
 export interface Mac {
@@ -33,9 +32,7 @@ export function macOf(data: Element): Mac {
   return {
     words: `HMAC-${digest.words}`,
     proves(content, password, derivations) {
-      derivations.enter(rounds);
-      const from = { digest: digest.name, password, salt: salted, iterations: rounds };
-      const key = derive("mac", digest.size, from);
+      const key = pkcs12Key(digest, password, salted, rounds, PURPOSE.mac, digest.size, derivations);
       return equal(createHmac(digest.name, key).update(content).digest(), expected);
     },
   };

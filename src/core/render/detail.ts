@@ -2,6 +2,7 @@ import type { Report } from "../report.ts";
 import type { Detail } from "./headline.ts";
 import { section } from "./markdown.ts";
 import { rotationWords } from "./rotation-words.ts";
+import { certificateTable } from "./summary-certificates.ts";
 import { rotationSection } from "./summary-rotation.ts";
 import { credentialTable, subscriptionTable } from "./summary-tables.ts";
 import { timeline } from "./timeline.ts";
@@ -13,6 +14,7 @@ export const DETAIL: Detail = {
     return [
       ...rotationSection(report),
       ...section(plural(report.credentials.length, "Credential"), credentialTable(report)),
+      ...section(plural(report.certificates.length, "Certificate"), certificateTable(report)),
       ...section(plural(report.subscriptions.length, "Subscription"), subscriptionTable(report)),
       ...section("What ends when", picture === undefined ? [] : [picture]),
     ];

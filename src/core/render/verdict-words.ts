@@ -50,8 +50,8 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     sentence: "The key file is there, but this password does not decrypt it.",
   },
   "wrong-certificate": {
-    title: "Azure does not know this certificate",
-    sentence: "The certificate is not registered where it is being used.",
+    title: "This is not the right certificate",
+    sentence: "Where it is being used it is not registered, or it is made out to somebody else.",
   },
   "certificate-expired": {
     title: "The certificate has expired",

@@ -122,8 +122,6 @@ const settings: Settings = {
   onMissing: "fail",
   failOn: "error",
   exportEnv: "none",
-  comment: false,
-  issue: false,
   timeoutSeconds: 300,
 };
 
