@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
 import type { Entry } from "../src/core/catalogue/finder.ts";
 import { INPUT_FINDINGS } from "../src/core/catalogue/inputs.ts";
 import { LIVE } from "../src/core/catalogue/live.ts";
@@ -11,59 +11,19 @@ import { VERDICTS } from "../src/core/finding.ts";
 import { INPUTS, type InputSpec, OUTPUTS } from "../src/core/interface.ts";
 import { ROTATION_WORDS } from "../src/core/render/rotation-words.ts";
 import { VERDICT_WORDS } from "../src/core/render/verdict-words.ts";
+import { blocks, EXAMPLES, PAGES, readPage, US } from "./support/examples.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const US = "owner/azure-credentials@v1";
-
-const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
-
-const PAGES: readonly string[] = [
-  ...readdirSync(ROOT).filter((name) => name.endsWith(".md")),
-  ...readdirSync(join(ROOT, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
-];
+const read = readPage;
 
 const CATALOGUE: readonly Entry[] = Object.values<Entry>({ ...INPUT_FINDINGS, ...LIVE });
 const POSSIBLE = VERDICTS.filter((verdict) => CATALOGUE.some((entry) => entry.verdict === verdict));
 
-interface Block {
-  readonly page: string;
-  readonly line: number;
-  readonly text: string;
-}
-
-function blocks(language: string): readonly Block[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm");
-  return PAGES.flatMap((page) =>
-    [...read(page).matchAll(fence)].map((found) => ({
-      page,
-      line: read(page).slice(0, found.index).split("\n").length,
-      text: found[1] ?? "",
-    })),
-  );
-}
-
-/** What is there after the change. */
-const right = (diff: Block): Block => ({
-  ...diff,
-  text: diff.text
-    .split("\n")
-    .filter((line) => !line.startsWith("-"))
-    .map((line) => line.slice(1))
-    .join("\n"),
-});
-
-const EXAMPLES = [
-  ...blocks("yaml"),
-  ...blocks("diff")
-    .map(right)
-    .filter(({ text }) => text.includes(US)),
-];
-
 interface Step {
   readonly uses: string;
   readonly with?: Readonly<Record<string, unknown>>;
+  /** Of a job that calls a workflow. */
+  readonly secrets?: Readonly<Record<string, unknown>>;
 }
 
 function stepsIn(value: unknown): readonly Step[] {
@@ -72,9 +32,26 @@ function stepsIn(value: unknown): readonly Step[] {
   return [...step, ...Object.values(value).flatMap(stepsIn)];
 }
 
-function problemWith(name: string, value: unknown): string | undefined {
-  const spec: InputSpec | undefined = INPUTS.find((input) => input.name === name);
-  if (spec === undefined) return `there is no input ${name}`;
+interface Face {
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly on?: { readonly workflow_call?: Readonly<Record<"inputs" | "secrets", object>> };
+}
+
+/** What an action or a called workflow of ours takes; undefined where there is none at that path. */
+function takenBy(uses: string): readonly string[] | undefined {
+  const path = new RegExp(`^${US}(?:/(.+))?@v1$`).exec(uses);
+  const file = path?.[1]?.endsWith(".yml") ? path[1] : join(path?.[1] ?? "", "action.yml");
+  if (path === null || !existsSync(join(ROOT, file))) return undefined;
+  const { inputs, on } = parse(read(file)) as Face;
+  const call = on?.workflow_call;
+  return Object.keys(inputs ?? { ...call?.inputs, ...call?.secrets });
+}
+
+function problemWith(known: readonly string[], name: string, value: unknown): string | undefined {
+  if (!known.includes(name)) return `there is no input ${name}`;
+  const spec: InputSpec = INPUTS.find((input) => input.name === name) ?? {
+    ...{ name, group: "Command", type: "text" },
+  };
   const text = String(value);
   if (typeof value === "object") return `${name} is not one text`;
   // An expression may become anything.
@@ -94,9 +71,13 @@ describe("examples", () => {
     expect([...document.errors, ...document.warnings].map((problem) => problem.message)).toEqual([]);
     const steps = stepsIn(document.toJS());
     const ours = steps.filter((step) => step.uses.startsWith("owner/"));
-    expect(ours.filter((step) => step.uses !== US)).toEqual([]);
-    const inputs = ours.flatMap((step) => Object.entries(step.with ?? {}));
-    expect(inputs.flatMap(([name, value]) => problemWith(name, value) ?? [])).toEqual([]);
+    expect(ours.filter((step) => takenBy(step.uses) === undefined)).toEqual([]);
+    const problems = ours.flatMap(({ uses, with: inputs = {}, secrets = {} }) =>
+      Object.entries({ ...inputs, ...secrets }).map(([name, value]) =>
+        problemWith(takenBy(uses) ?? [], name, value),
+      ),
+    );
+    expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
   });
 
   test("name only outputs that exist", () => {

@@ -1,10 +1,20 @@
 /** Runs a workflow by act, in host mode and without a network, and reads what it says of it. */
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { inject } from "vitest";
 import { COMMIT, localRepositories } from "./project.ts";
 import { toolPath } from "./tools.ts";
@@ -91,7 +101,14 @@ async function execute(folder: string, options: WorkflowOptions) {
   const args = [
     ...[options.event ?? "push", "--workflows", file, "--eventpath", place("event.json")],
     ...["--actor", options.actor ?? "octocat", "--defaultbranch", "main", "--concurrent-jobs", "1"],
-    ...["--json", "--rm", "--no-cache-server", "--action-offline-mode", "--action-cache-path", place("cache")],
+    ...[
+      "--json",
+      "--rm",
+      "--no-cache-server",
+      "--action-offline-mode",
+      "--action-cache-path",
+      place("cache"),
+    ],
     ...["--platform", "ubuntu-latest=-self-hosted", "--platform", "self-hosted=-self-hosted"],
     ...["env", "secret", "var", "input"].flatMap((kind) => [`--${kind}-file`, "/dev/null"]),
     ...pairs("--env", env),
@@ -104,7 +121,11 @@ async function execute(folder: string, options: WorkflowOptions) {
     ...{ HOME: place("home"), TMPDIR: folder, ACT_DISABLE_VERSION_CHECK: "1" },
     PATH: [BIN, NODE, "/usr/local/bin", "/usr/bin", "/bin"].join(":"),
   };
-  const child = spawn(toolPath("act"), args, { cwd: place("caller"), env: bare, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(toolPath("act"), args, {
+    cwd: place("caller"),
+    env: bare,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const ended = new Promise((done, failed) => child.on("error", failed).on("close", done));
   const [said, complaints] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { said, complaints };
@@ -131,11 +152,18 @@ function readMessages(said: string): Omit<WorkflowRun, "artifacts"> {
   return {
     jobs,
     outputs,
-    summaries: of("summary").map(({ content = "" }) => content),
+    // act repeats that of a step inside of a composite action for the step around it.
+    summaries: [...new Set(of("summary").map(({ content = "" }) => content))],
     annotations: of("error", "warning", "notice").map(({ command, arg = "" }) => `${command}: ${arg}`),
-    log: messages.map(({ job = "", msg }) => `[${job}] ${msg.trimEnd()}`).join("\n"),
+    log: messages
+      .filter(({ msg }) => !NOISE.test(msg))
+      .map(({ job = "", msg }) => `[${job}] ${stripVTControlCharacters(msg).trimEnd()}\n`)
+      .join(""),
   };
 }
+
+/** What act says of itself. */
+const NOISE = /^LocalRepositoryCache |located inside a git repository$|^unable to get git ref/;
 
 function artifactsIn(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};

@@ -52,7 +52,8 @@ export function localRepositories(folder: string, texts: readonly string[]): rea
   );
   const others = foreignActions([...own, ...texts]).map((reference) => {
     const [repository = ""] = reference.split("@");
-    if (!known.includes(repository)) throw new Error(`There is no stand-in for ${reference}: add one to stubs/`);
+    if (!known.includes(repository))
+      throw new Error(`There is no stand-in for ${reference}: add one to stubs/`);
     return `${reference}=${join(STUBS, repository)}`;
   });
   return [...ours, ...others];

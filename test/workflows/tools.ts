@@ -40,7 +40,9 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const actionlint = await have("actionlint", byGo("github.com/rhysd/actionlint/cmd/actionlint"));
   const zizmor = await have("zizmor", byPip);
   const tools = { act, actionlint, zizmor };
-  const said = Object.entries(tools).map(([name, tool]) => ("missing" in tool ? tool.missing : `${name} ${tool.version}`));
+  const said = Object.entries(tools).map(([name, tool]) =>
+    "missing" in tool ? tool.missing : `${name} ${tool.version}`,
+  );
   console.log(said.join("\n"));
   const copy = exportProject();
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));
@@ -57,14 +59,20 @@ export default async function setup(project: TestProject): Promise<() => void> {
 }
 
 function executed(ledger: string): string {
-  const runs = ledger.split("\n").filter(Boolean).map((line) => Object.values(JSON.parse(line) as object));
+  const runs = ledger
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => Object.values(JSON.parse(line) as object));
   const jobs = runs.flat();
   const count = (result: string) => jobs.filter((one) => one === result).length;
   const others = jobs.length - count("success") - count("failure");
   return `Executed: ${runs.length} runs of workflows, ${jobs.length} jobs (${count("success")} green, ${count("failure")} red as they should be, ${others} others)`;
 }
 
-async function have(name: ToolName, fetch: (name: ToolName, version: string) => Promise<string>): Promise<Tool> {
+async function have(
+  name: ToolName,
+  fetch: (name: ToolName, version: string) => Promise<string>,
+): Promise<Tool> {
   const wanted = VERSIONS[name];
   const path = join(FOLDER, `${name}-${wanted}`, "bin", name);
   try {
@@ -78,7 +86,9 @@ async function have(name: ToolName, fetch: (name: ToolName, version: string) => 
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const needs = name === "zizmor" ? "Python 3.10 or newer with venv" : "Go";
-    return { missing: `${name} ${wanted} could not be installed: have ${needs} and a network, and run npm run workflows again (it said: ${why})` };
+    return {
+      missing: `${name} ${wanted} could not be installed: have ${needs} and a network, and run npm run workflows again (it said: ${why})`,
+    };
   }
 }
 

@@ -7,7 +7,7 @@ const SECRETS =
   "https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets";
 
 const EMPTY =
-  "An expression over a secret or variable that does not exist, or that lives in another repository or environment, gives the empty text.";
+  "An expression over a secret or variable that does not exist, or that lives in another repository or environment, gives the empty text; so does a secret that a called workflow is not handed.";
 
 /** Where the values came from, and what is not there. */
 export const SOURCES = {
@@ -73,7 +73,7 @@ export const SOURCES = {
     why: EMPTY,
     fix:
       "Compare the names in `$" +
-      "{{ secrets.… }}` with Settings > Secrets and variables > Actions; a secret of an environment needs `environment:` in the job. To sign in, give `creds`, or `client-id`, `tenant-id` and `client-secret`; without a secret give only the two IDs and add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
+      "{{ secrets.… }}` with Settings > Secrets and variables > Actions; a secret of an environment needs `environment:` in the job, and a called workflow needs each secret under `secrets:` of the job that calls it. To sign in, give `creds`, or `client-id`, `tenant-id` and `client-secret`; without a secret give only the two IDs and add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: SECRETS,
   },
   "missing/misnamed": {
@@ -115,14 +115,14 @@ export const SOURCES = {
     ...MISSING,
     what: "There is an ID but nothing to prove it with: `client-secret` and `client-certificate` are empty, and this job may not request an OIDC token.",
     why: `${EMPTY} An OIDC token needs a permission that jobs do not have by default.`,
-    fix: "Either set `client-secret` or `client-certificate`, or add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
+    fix: "Either set `client-secret` or `client-certificate` (for a called workflow, `client_secret` under `secrets:` of the job that calls it), or add `id-token: write` under `permissions:` of the job, and of the job that calls it (with `contents: read`, since naming one drops the others).",
     link: PERMISSIONS,
   },
   "missing/id-token": {
     ...MISSING,
     what: "This job may not request an OIDC token, and `auth: oidc` needs one.",
     why: "The permission `id-token: write` is not given, neither in the job nor in the workflow that calls it.",
-    fix: "Add `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others), or set `client-secret` and `auth: secret`.",
+    fix: "Add `id-token: write` under `permissions:` of the job, and of the job that calls its workflow if one does (with `contents: read`, since naming one drops the others), or set `client-secret` and `auth: secret`.",
     link: PERMISSIONS,
   },
   "skipped/fork": {

@@ -9,7 +9,8 @@ const fail = (message) => {
   process.exit(1);
 };
 if (input("private-key") === "") fail("Input required and not supplied: private-key");
-if (input("client-id") !== clientId || input("private-key") !== privateKey) fail("A JSON web token could not be decoded");
+if (input("client-id") !== clientId || input("private-key") !== privateKey)
+  fail("A JSON web token could not be decoded");
 const names = ["secrets", "environments", "dependabot-secrets", "organization-secrets"];
 const asked = names.filter((name) => input(`permission-${name}`) === "write");
 const token = tokens[asked.join(",")];

@@ -2,7 +2,12 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
-const { INPUT_NAME: name, INPUT_PATH: path, INPUT_OVERWRITE: overwrite, STANDIN_ARTIFACTS: all } = process.env;
+const {
+  INPUT_NAME: name,
+  INPUT_PATH: path,
+  INPUT_OVERWRITE: overwrite,
+  STANDIN_ARTIFACTS: all,
+} = process.env;
 const folder = join(all, name);
 if (existsSync(folder) && overwrite !== "true") {
   console.log(`::error::There is an artifact ${name} already`);

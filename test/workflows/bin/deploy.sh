@@ -1,0 +1,3 @@
+#!/bin/sh
+# What somebody deploys with.
+echo deployed

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import type { Door } from "../simulator/tls-door.ts";
+import { EXAMPLES } from "../support/examples.ts";
+import { completed, eventOf } from "./example.ts";
+import { createScene, pullRequest } from "./scene.ts";
+
+const WHOLE = EXAMPLES.flatMap((example) => {
+  const workflow = completed(example);
+  return workflow === undefined ? [] : [{ ...example, workflow }];
+});
+
+test("nearly all examples of the documentation are workflows or steps of one", () => {
+  const others = EXAMPLES.filter((example) => completed(example) === undefined);
+  expect(others.map(({ text }) => text.split("\n")[0])).toEqual(others.map(() => "permissions:"));
+  expect(WHOLE.length).toBeGreaterThan(15);
+});
+
+/** What only the reader has: a network, a repository. */
+const addresses = (door: Door) => ({
+  "https://login.local.azurestack.external": door.url("login"),
+  "https://management.local.azurestack.external": door.url("arm"),
+  "http://proxy.example.com:3128": `http://127.0.0.1:${door.proxyPort}`,
+  "/etc/ssl/company-root.pem": door.caFile,
+  "./deploy.sh": "deploy.sh",
+});
+
+const CLOUDS = ["azureusgovernment", "azurechinacloud"] as const;
+
+describe("an example of the documentation does what it says", () => {
+  test.each(WHOLE)("$page:$line", async ({ workflow }) => {
+    const cloud = CLOUDS.find((name) => workflow.includes(name)) ?? "azurecloud";
+    const scene = createScene({ cloud, places: ["repository", "environment", "organization", "vault"] });
+    const event = eventOf(workflow) === "pull_request" ? pullRequest() : { event: eventOf(workflow) };
+    const run = await scene.run({ workflow, addresses, ...event });
+    const red = Object.entries(run.jobs).filter(([, result]) => result !== "success");
+    expect([red, red.length > 0 ? run.log.slice(-6000) : ""]).toEqual([[], ""]);
+    const verdicts = Object.values(run.outputs).flatMap(({ verdict }) => verdict ?? []);
+    expect(verdicts.length).toBeGreaterThan(0);
+    expect(verdicts.filter((verdict) => verdict !== "valid")).toEqual([]);
+  });
+});
