@@ -1,1 +1,1 @@
-export const id=706;export const ids=[706];export const modules={2706:(o,r,e)=>{function t(){throw new Error("This action never opens a browser.")}e.r(r),e.d(r,{default:()=>t})}};
+export const id=706;export const ids=[706];export const modules={2706:(((e,o,r)=>{function t(){throw new Error("This action never opens a browser.")}r.r(o),r.d(o,{default:((()=>t))})}))};

@@ -49,18 +49,31 @@ const lean = (source: string): string =>
     .replaceAll("__WEBPACK_EXTERNAL_createRequire(import.meta.url)(", "process.getBuiltinModule(")
     .replace(/^.*__nccwpck_require__\.ab = .*$/m, "");
 
+/** Never in the output: it keeps the parenthesis behind it from being minified away. */
+const EAGER = "__eager__";
+
+/**
+ * V8 takes a function in parentheses for one that is called at once, and compiles it as it reads it. Any other it
+ * only skims, to read it again at its first call. Every module of a chunk that is loaded runs, and so do most of
+ * its getters and callbacks: read once, they take a sixth less of the time that a bad input takes beyond Node's own.
+ */
+const markEager = (source: string): string =>
+  source
+    .replace(/^(\/\*{3}\/ "?[^\s"]+"?:\n\/\*{3}\/ )\(/gm, `$1${EAGER}(`)
+    .replace(/^(\/\* harmony export \*\/ .*: )\(\) => (\(.*?\))(,?)$/gm, `$1${EAGER}(() => $2)$3`);
+
 /** ncc minifies the entry at most; the chunks are where the bytes are. */
 async function small(name: string, source: string): Promise<string> {
   if (!name.endsWith(".js")) return source;
-  const text = lean(source);
+  const text = markEager(lean(source));
   if (text.includes("__nccwpck_require__.ab")) throw new Error(`${name} looks for files beside the bundle`);
   const { code } = await minify(text, {
     module: true,
     ecma: 2020,
     compress: { passes: 2 },
-    format: { comments: false },
+    format: { comments: false, wrap_func_args: true },
   });
-  return `${code}\n`;
+  return `${code}\n`.replaceAll(EAGER, "");
 }
 
 const step = bundle("src/index.ts");

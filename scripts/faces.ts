@@ -4,7 +4,7 @@
  */
 import { INPUTS, type InputGroup, type InputName, OUTPUTS } from "../src/core/interface.ts";
 import { appInputs, appPermissions, appSecrets, appWith } from "./faces-app.ts";
-import { type Input, inputText, type Output, outputText } from "./words.ts";
+import { defaultOf, type Input, inputText, type Output, outputText } from "./words.ts";
 
 export type Command = "validate" | "rotate";
 /** Lines of YAML by the name of their mark, without the indentation of the place. */
@@ -75,7 +75,7 @@ function composite(command: Command): Parts {
     inputs: inputs.flatMap((input) => [
       `${input.name}:`,
       `  description: ${JSON.stringify(inputText(input))}`,
-      ...(input.default === undefined ? [] : [`  default: ${JSON.stringify(input.default)}`]),
+      ...defaultOf(input).map((text) => `  default: ${JSON.stringify(text)}`),
     ]),
     outputs: (OUTPUTS as readonly Output[]).flatMap((output) => [
       `${output.name}:`,
@@ -135,8 +135,11 @@ function calling(inputs: readonly Input[], app: boolean): Parts {
   };
 }
 
-const source = ({ name, secret }: Input): string =>
-  secret ? `$\{{ secrets.${secretName(name)} }}` : `$\{{ inputs.${name} }}`;
+/** What is given empty has no default any more, so the expression stands here again. */
+const source = ({ name, secret, expression }: Input): string => {
+  const given = secret ? `secrets.${secretName(name)}` : `inputs.${name}`;
+  return `$\{{ ${given}${expression === undefined ? "" : ` || ${expression}`} }}`;
+};
 
 /** An absent number would be 0, so a number without a default stays a text. */
 function typed(input: Input): readonly string[] {

@@ -4,7 +4,7 @@ import { OUTPUT_DESCRIPTIONS } from "../src/core/descriptions.ts";
 import { INPUTS, type InputGroup, OUTPUTS } from "../src/core/interface.ts";
 import { faces, fill } from "./faces.ts";
 import { findingsPage } from "./findings-page.ts";
-import { describeInput, type Input, inputText, type Output, outputText } from "./words.ts";
+import { defaultOf, describeInput, type Input, inputText, type Output, outputText } from "./words.ts";
 
 const NOTE =
   "Written by `npm run docs` from src/core/interface.ts and descriptions.ts; edit those, not this.";
@@ -52,7 +52,7 @@ function actionYaml(dist: string): string {
 const inputYaml = (input: Input): string[] => [
   `  ${input.name}:`,
   `    description: ${JSON.stringify(inputText(input))}`,
-  ...(input.default === undefined ? [] : [`    default: ${JSON.stringify(input.default)}`]),
+  ...defaultOf(input).map((text) => `    default: ${JSON.stringify(text)}`),
 ];
 
 function referencePage(): string {
@@ -89,6 +89,6 @@ function referencePage(): string {
 }
 
 const inputRow = (input: Input): string =>
-  `| \`${input.name}\` | ${input.default === undefined ? "" : `\`${input.default}\``} | ${cell(describeInput(input))}${input.secret === true ? " *Secret.*" : ""} |`;
+  `| \`${input.name}\` | ${defaultOf(input).map((text) => `\`${text}\``)} | ${cell(describeInput(input))}${input.secret === true ? " *Secret.*" : ""} |`;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");

@@ -18,3 +18,7 @@ export const outputText = (output: Output): string =>
   plain(
     output.masked === true ? `${OUTPUT_DESCRIPTIONS[output.name]} Masked.` : OUTPUT_DESCRIPTIONS[output.name],
   );
+
+/** The default in action.yml: none or one. */
+export const defaultOf = ({ expression, default: text }: Input): readonly string[] =>
+  [expression === undefined ? text : `$\{{ ${expression} }}`].filter((one) => one !== undefined);

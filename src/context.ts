@@ -17,13 +17,16 @@ const LARGEST_PAYLOAD = 25 * 1024 * 1024;
  * as much as the whole offline check (docs/dependencies.md).
  */
 export function readContext(env: Env): RunContext {
+  const pull = property(readPayload(env["GITHUB_EVENT_PATH"]), "pull_request");
+  const number = property(pull, "number");
   return {
-    withoutSecrets: withoutSecrets(env),
+    withoutSecrets: withoutSecrets(env, pull),
     canRequestIdToken: Boolean(env["ACTIONS_ID_TOKEN_REQUEST_URL"] && env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]),
     repository: env["GITHUB_REPOSITORY"] ?? "",
     runId: env["GITHUB_RUN_ID"] || "0",
     attempt: Number(env["GITHUB_RUN_ATTEMPT"]) || 1,
     apiUrl: env["GITHUB_API_URL"] || "https://api.github.com",
+    pullRequest: Number.isSafeInteger(number) ? (number as number) : undefined,
   };
 }
 
@@ -32,11 +35,10 @@ export function readContext(env: Env): RunContext {
  * stays the first one. A person who pushes on its pull request is an actor like any other
  * (docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
  */
-function withoutSecrets(env: Env): RunContext["withoutSecrets"] {
+function withoutSecrets(env: Env, pull: unknown): RunContext["withoutSecrets"] {
   const event = env["GITHUB_EVENT_NAME"] ?? "";
   const dependabot = env["GITHUB_ACTOR"] === DEPENDABOT;
   if (dependabot && DEPENDABOT_EVENTS.includes(event)) return "dependabot";
-  const pull = property(readPayload(env["GITHUB_EVENT_PATH"]), "pull_request");
   // Runs with the secrets of the base repository: there, a missing one is truly missing.
   if (event === "pull_request_target") {
     return dependabot && property(pull, "user", "login") === DEPENDABOT ? "dependabot" : undefined;

@@ -39,10 +39,11 @@ export async function main(env: Env, isPost = false): Promise<void> {
   const run = { env, context, startedAt, vault, runner, isPost };
   const gone = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
   const { reading, outcome, detail } = gone;
+  const report = await told(run, reading, reportOf(gone, startedAt));
   runner.conclude();
   const handedOn = { settings: reading.settings, identity: handedOnBy(reading, outcome) };
   const publishing = { detail, where: isPost ? "log" : "everything" } as const;
-  publish(reportOf(gone, startedAt), handedOn, runner, publishing);
+  publish(report, handedOn, runner, publishing);
   if (!isPost) runner.saveState("phase", "done");
 }
 
@@ -147,6 +148,19 @@ async function prepare(
   vault.keep(secrets);
   connections?.add(stores);
   return { reading: { ...reading, findings: [...reading.findings, ...findings] }, rotation };
+}
+
+/** The report with what became of the comment and the issue, where one was asked for. */
+async function told(
+  { env, context, vault, isPost }: Run,
+  { settings, identity }: Reading,
+  report: Report,
+): Promise<Report> {
+  if (isPost || !(settings.comment || settings.issue)) return report;
+  const { notifyPeople } = await import("./notify.ts");
+  const { redact } = vault;
+  const notices = await notifyPeople({ env, context, settings, identity, report, redact });
+  return { ...report, findings: [...report.findings, ...notices] };
 }
 
 /** A secret that is born during the run. */

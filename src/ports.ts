@@ -2,6 +2,7 @@
 
 import type { CredentialEntry, SecretEntry } from "./core/expiry.ts";
 import type { Certificate, KeyFile } from "./core/keyfile/key-file.ts";
+import type { Posted } from "./core/notify/next.ts";
 import type { Permission } from "./core/permissions.ts";
 import type { RoleAssignment } from "./core/required-role.ts";
 import type { Store } from "./core/rotation/stores.ts";
@@ -165,6 +166,27 @@ export interface ServiceManagement {
 
 /** Throws a `ServiceError` where no connection can be opened with the certificate and key of this file. */
 export type OpenServiceManagement = (file: KeyFile) => ServiceManagement;
+
+/**
+ * Where a run tells people what it found: the comments of one pull request, or the issues of a repository. Every
+ * method may throw `ServiceError` or `NetworkError`.
+ */
+export interface Board {
+  /** What stands there of ours, of this place: of issues, those that are open. */
+  posted(): Promise<readonly Posted[]>;
+  /** Asked for once: a `NetworkError` means that it may have been posted all the same. */
+  post(text: Text): Promise<void>;
+  update(id: number, text: Text): Promise<void>;
+  /** Says that it is mended; an issue is closed by it. */
+  settle(id: number, text: Text): Promise<void>;
+}
+
+export interface Text {
+  /** Of an issue; a comment has none. */
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
 
 export interface Traffic {
   /** Requests made so far. */

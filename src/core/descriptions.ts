@@ -69,6 +69,11 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "fail-on": "The level of finding that fails the step.",
   "export-env":
     "After a good verdict, set `AZURE_*` (Azure SDKs) or `ARM_*` (Terraform) variables for the steps after this one.",
+  comment:
+    "Say in a comment on the pull request what is wrong with the credential, and when it is mended: one comment for each credential, written over by each run. Needs `pull-requests: write` in the job; without it, or in a run for no pull request, nothing is written and nothing fails.",
+  issue:
+    "Open an issue in this repository when the step fails, write it over while it goes on failing, and close it when it succeeds. For scheduled runs: a run for a pull request opens none. Needs `issues: write` in the job; without it nothing is written, and the run ends as it would have.",
+  "notify-token": "Writes the comment and the issue. Default: the job's own `GITHUB_TOKEN`.",
   "timeout-seconds": "How long the whole run may take. What has not answered by then is `unreachable`.",
 };
 

@@ -7,6 +7,8 @@ export interface InputSpec {
   readonly group: InputGroup;
   /** As in action.yml; an absent default is the empty string. */
   readonly default?: string;
+  /** The default in action.yml, where it is an expression that only the runner can fill in; else it is empty. */
+  readonly expression?: string;
   /** Holds key material: masked before anything reads it. */
   readonly secret?: true;
   readonly type: "text" | "list" | "flag" | "number" | readonly string[];
@@ -82,6 +84,15 @@ export const INPUTS = [
   { name: "on-missing", group: "Outcome", type: ["fail", "skip"], default: "fail" },
   { name: "fail-on", group: "Outcome", type: ["error", "warning", "never"], default: "error" },
   { name: "export-env", group: "Outcome", type: ["none", "azure", "arm", "both"], default: "none" },
+  { name: "comment", group: "Outcome", type: "flag", default: "false" },
+  { name: "issue", group: "Outcome", type: "flag", default: "false" },
+  {
+    name: "notify-token",
+    group: "Outcome",
+    type: "text",
+    secret: true,
+    expression: "github.token",
+  },
   { name: "timeout-seconds", group: "Outcome", type: "number", default: "300" },
 ] as const satisfies readonly InputSpec[];
 

@@ -26,6 +26,10 @@ export interface Settings {
   readonly onMissing: "fail" | "skip";
   readonly failOn: "error" | "warning" | "never";
   readonly exportEnv: "none" | "azure" | "arm" | "both";
+  /** Write what came of it into a comment on the pull request. */
+  readonly comment: boolean;
+  /** Keep an issue open as long as the step fails. */
+  readonly issue: boolean;
   readonly timeoutSeconds: number;
 }
 
@@ -66,4 +70,6 @@ export interface RunContext {
   readonly attempt: number;
   /** GitHub's REST API: `https://api.github.com`, or that of a GitHub Enterprise Server. */
   readonly apiUrl: string;
+  /** The number of the pull request that the run is for, where it is for one. */
+  readonly pullRequest: number | undefined;
 }

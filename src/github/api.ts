@@ -1,11 +1,11 @@
 import { NetworkError, type ServiceError } from "../core/failure.ts";
 import type { Secret } from "../core/secret.ts";
 import type { Http, HttpResponse } from "../http/client.ts";
-import { type Json, readJson } from "../http/json.ts";
+import { type Json, readJson, readJsonList } from "../http/json.ts";
 import { githubRefusal, refusedAs } from "./refusals.ts";
 
 export interface GitHubOptions {
-  readonly http: Pick<Http, "send">;
+  readonly http: Pick<Http, "send" | "sendOnce">;
   /** `GITHUB_API_URL`: https://api.github.com, or https://HOST/api/v3 on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly token: Secret;
@@ -23,7 +23,8 @@ export class GitHubApi {
     this.#facts = facts;
   }
 
-  async send(method: "GET" | "PUT", path: string, body?: object): Promise<HttpResponse> {
+  /** All but POST may be repeated; a POST is sent once, so that nothing is made twice. */
+  async send(method: "GET" | "PUT" | "PATCH" | "POST", path: string, body?: object): Promise<HttpResponse> {
     const { http, apiUrl, token } = this.#options;
     const headers = {
       accept: "application/vnd.github+json",
@@ -36,7 +37,8 @@ export class GitHubApi {
     try {
       if (body === undefined) return await http.send(request);
       const json = { ...headers, "content-type": "application/json" };
-      return await http.send({ ...request, headers: json, body: JSON.stringify(body) });
+      const full = { ...request, headers: json, body: JSON.stringify(body) };
+      return await (method === "POST" ? http.sendOnce(full) : http.send(full));
     } catch (error) {
       throw this.#asMoved(error);
     }
@@ -46,6 +48,12 @@ export class GitHubApi {
   read(response: HttpResponse): Json {
     if (response.status !== 200) throw this.refusal(response);
     return readJson(response, this.host);
+  }
+
+  /** The objects of a good answer that is a list. */
+  readList(response: HttpResponse): readonly Json[] {
+    if (response.status !== 200) throw this.refusal(response);
+    return readJsonList(response, this.host);
   }
 
   refusal(response: HttpResponse): ServiceError {

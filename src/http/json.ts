@@ -8,13 +8,24 @@ export type Json = Readonly<Record<string, unknown>>;
  * status; nothing of the text goes into the error.
  */
 export function readJson(response: HttpResponse, host: string): Json {
+  const parsed = readAny(response, host);
+  if (!isObject(parsed)) throw new NetworkError("not-json", host, String(response.status));
+  return parsed;
+}
+
+/** The same for an answer that is a list; what in it is not an object is left out. */
+export function readJsonList(response: HttpResponse, host: string): readonly Json[] {
+  const parsed = readAny(response, host);
+  if (!Array.isArray(parsed)) throw new NetworkError("not-json", host, String(response.status));
+  return parsed.filter(isObject);
+}
+
+function readAny(response: HttpResponse, host: string): unknown {
   const contentType = response.headers["content-type"] ?? "";
   if (contentType.includes("html") || response.body.trimStart().startsWith("<")) {
     throw new NetworkError("firewall-page", host, String(response.status));
   }
-  const parsed = parse(response.body);
-  if (!isObject(parsed)) throw new NetworkError("not-json", host, String(response.status));
-  return parsed;
+  return parse(response.body);
 }
 
 function parse(text: string): unknown {

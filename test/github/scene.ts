@@ -40,17 +40,16 @@ export function createScene() {
 export type Scene = ReturnType<typeof createScene>;
 
 /** The simulator as the HTTP client shows it: redirects are refused. A proxy may have taken the date away. */
-export function inProcess(lab: Lab, proxy: { dateless?: boolean } = {}): Pick<Http, "send"> {
-  return {
-    send: async ({ method, url, headers: sent = {}, body = "" }) => {
-      const target = new URL(url);
-      const response = await lab.simulator.handle({ method, url: target, headers: { ...sent }, body });
-      const { status } = response;
-      if (status >= 300 && status < 400) throw new NetworkError("redirect", target.host, String(status));
-      const { date, ...headers } = response.headers;
-      return { ...response, headers: proxy.dateless || date === undefined ? headers : { ...headers, date } };
-    },
+export function inProcess(lab: Lab, proxy: { dateless?: boolean } = {}): Pick<Http, "send" | "sendOnce"> {
+  const send: Http["send"] = async ({ method, url, headers: sent = {}, body = "" }) => {
+    const target = new URL(url);
+    const response = await lab.simulator.handle({ method, url: target, headers: { ...sent }, body });
+    const { status } = response;
+    if (status >= 300 && status < 400) throw new NetworkError("redirect", target.host, String(status));
+    const { date, ...headers } = response.headers;
+    return { ...response, headers: proxy.dateless || date === undefined ? headers : { ...headers, date } };
   };
+  return { send, sendOnce: send };
 }
 
 /** One store of each kind, all of the scene; each keeps a secret `AZURE_SECRET`. */

@@ -2,6 +2,7 @@ import { answer, page, problem, stamp } from "./github-answers.ts";
 import { inRepository, type Need, type RepositoryScene } from "./github-gate.ts";
 import type { IssueComment, Repository } from "./github-state.ts";
 import type { Call, Handler, SimResponse } from "./request.ts";
+import type { World } from "./world.ts";
 
 /** Comments on a pull request are open to `issues` and to `pull-requests` alike. */
 const need = (access: Need["access"]): Need => ({
@@ -10,6 +11,12 @@ const need = (access: Need["access"]): Need => ({
   scope: "repo",
   docs: "issues/comments",
 });
+
+/** Characters in the body of a comment or an issue. */
+export const LONGEST = 65_536;
+
+export const tooLong = (world: World, call: Call, docs: string): SimResponse =>
+  problem(world, call, 422, `Validation Failed: body is too long (maximum is ${LONGEST} characters)`, docs);
 
 /** The comments of issues and pull requests. */
 export const commentHandlers: Handler[] = [
@@ -29,11 +36,13 @@ function list({ world, call, repository }: RepositoryScene): SimResponse {
 }
 
 function create({ world, call, repository, token }: RepositoryScene): SimResponse {
+  const body = bodyOf(call);
+  if (body.length > LONGEST) return tooLong(world, call, "issues/comments");
   const now = world.now();
   const comment: IssueComment = {
     id: world.github.nextId(),
     issue: Number(call.params["issue"]),
-    body: bodyOf(call),
+    body,
     user: token.user,
     createdAt: now,
     updatedAt: now,
@@ -45,12 +54,20 @@ function create({ world, call, repository, token }: RepositoryScene): SimRespons
 function update({ world, call, repository }: RepositoryScene): SimResponse {
   const comment = repository.comments.find(({ id }) => id === Number(call.params["comment"]));
   if (!comment) return problem(world, call, 404, "Not Found", "issues/comments");
-  comment.body = bodyOf(call);
+  const body = bodyOf(call);
+  if (body.length > LONGEST) return tooLong(world, call, "issues/comments");
+  comment.body = body;
   comment.updatedAt = world.now();
   return answer(world, call, 200, entity(call, repository, comment));
 }
 
 const bodyOf = (call: Call): string => String((JSON.parse(call.body) as { body?: unknown }).body);
+
+/** As comments and issues both say it. */
+export const authorOf = ({ user, association }: Pick<IssueComment, "user" | "association">) => ({
+  user: { login: user, type: user.endsWith("[bot]") ? "Bot" : "User" },
+  author_association: association ?? (user.endsWith("[bot]") ? "NONE" : "MEMBER"),
+});
 
 function entity(call: Call, repository: Repository, comment: IssueComment) {
   const place = `${repository.owner}/${repository.name}`;
@@ -59,7 +76,7 @@ function entity(call: Call, repository: Repository, comment: IssueComment) {
     url: `${call.base}/repos/${place}/issues/comments/${comment.id}`,
     html_url: `https://github.com/${place}/pull/${comment.issue}#issuecomment-${comment.id}`,
     body: comment.body,
-    user: { login: comment.user, type: comment.user.endsWith("[bot]") ? "Bot" : "User" },
+    ...authorOf(comment),
     created_at: stamp(comment.createdAt),
     updated_at: stamp(comment.updatedAt),
   };

@@ -6,9 +6,20 @@ export interface IssueComment {
   id: number;
   issue: number;
   body: string;
+  /** A login; those of bots end in `[bot]`. */
   user: string;
+  /** What the user is to the repository; default what GitHub says of a bot. */
+  association?: "OWNER" | "MEMBER" | "COLLABORATOR" | "CONTRIBUTOR" | "NONE";
   createdAt: Date;
   updatedAt: Date;
+}
+
+export interface Issue extends Omit<IssueComment, "id" | "issue"> {
+  number: number;
+  title: string;
+  state: "open" | "closed";
+  /** GitHub lists pull requests among the issues. */
+  isPullRequest: boolean;
 }
 
 /** Configuration variables, by upper-case name. */
@@ -29,6 +40,9 @@ export interface Repository {
   /** A private one is 404 for a token that has no access to it. */
   private: boolean;
   comments: IssueComment[];
+  issues: Issue[];
+  /** Off: 410 for all that has to do with issues. */
+  hasIssues: boolean;
   secrets: SecretStore;
   dependabot: SecretStore;
   environments: Environment[];
@@ -114,6 +128,8 @@ function createRepository(nextId: () => number, now: () => Date, owner: string, 
     name,
     private: true,
     comments: [],
+    issues: [],
+    hasIssues: true,
     secrets,
     dependabot,
     environments: [],

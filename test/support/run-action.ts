@@ -116,7 +116,8 @@ const NO_REPORT = {} as Report;
 /** The runner sets a variable for every input that action.yml declares, and for what the workflow gives besides. */
 function inputVariables(manifest: Manifest, given: Readonly<Record<string, string>>): Record<string, string> {
   const declared = Object.entries(manifest.inputs).map(
-    ([name, input]) => [name, input.default ?? ""] as const,
+    // An expression is filled in by the runner; here that is for the test to do.
+    ([name, input]) => [name, input.default?.startsWith("${{") ? "" : (input.default ?? "")] as const,
   );
   const all = { ...Object.fromEntries(declared), ...given };
   return Object.fromEntries(

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { placeOf, printMarker } from "../../src/core/notify/marker.ts";
 import { Secret } from "../../src/core/secret.ts";
-import { ABOUT, API, createScene, type Scene, STORES, storeOf } from "../github/scene.ts";
+import { pullRequestComments, repositoryIssues } from "../../src/github/boards.ts";
+import { ABOUT, API, createScene, HERE, inProcess, type Scene, STORES, storeOf } from "../github/scene.ts";
 import type { LogEntry } from "../simulator/log.ts";
 import type { SimResponse } from "../simulator/request.ts";
 import { createBoxKey } from "../simulator/sealed-box.ts";
@@ -171,6 +173,68 @@ describe("@octokit/openapi finds nothing wrong either", () => {
       ),
     );
     expect(statuses).toContain(status);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each([
+  ["GitHub", API],
+  ["GitHub Enterprise Server", SERVER],
+])("@octokit/openapi finds nothing wrong with comments and issues: %s", (_, apiUrl) => {
+  const place = placeOf("Check", "check", "validate");
+  const boards = ({ lab, github, repository }: Scene) => {
+    const { value: token } = github.addToken([repository], { issues: "write" });
+    const options = { http: inProcess(lab), apiUrl, token: new Secret(token), here: HERE, place };
+    return { comments: pullRequestComments(options, 12), issues: repositoryIssues(options) };
+  };
+  const textOf = (kind: "comment" | "issue") => ({
+    title: "Bad",
+    body: printMarker({ kind, place, credential: "-", runId: "1", state: "open" }),
+  });
+
+  test("a comment is posted, found and written over", async () => {
+    const { operations, statuses, complaints } = await judged(async (scene) => {
+      const { comments } = boards(scene);
+      await comments.posted();
+      await comments.post(textOf("comment"));
+      for (const { id } of await comments.posted()) await comments.update(id, textOf("comment"));
+    });
+    const list = "issues/list-comments";
+    expect(operations).toEqual([list, "issues/create-comment", list, "issues/update-comment"]);
+    expect(statuses).toEqual([200, 201, 200, 200]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("an issue is opened, found, written over and closed", async () => {
+    const { operations, statuses, complaints } = await judged(async (scene) => {
+      const { issues } = boards(scene);
+      await issues.post(textOf("issue"));
+      for (const { id } of await issues.posted()) {
+        await issues.update(id, textOf("issue"));
+        await issues.settle(id, textOf("issue"));
+      }
+    });
+    expect(operations).toEqual([
+      ...["issues/create", "issues/list-for-repo"],
+      ...["issues/update", "issues/update", "issues/create-comment"],
+    ]);
+    expect(statuses).toEqual([201, 200, 200, 200, 201]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("the list of issues has pull requests in it, and issues may be switched off", async () => {
+    const { statuses, complaints } = await judged(async (scene) => {
+      const { issues } = boards(scene);
+      const at = new Date();
+      scene.repository.issues.push({
+        ...{ number: 1, title: "Add x", body: "", user: "octocat", createdAt: at, updatedAt: at },
+        ...{ state: "open", isPullRequest: true },
+      });
+      expect(await issues.posted()).toEqual([]);
+      scene.repository.hasIssues = false;
+      await expect(issues.posted()).rejects.toThrow("410");
+    });
+    expect(statuses).toEqual([200, 410]);
     expect(complaints).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { GRAPH_KEYS } from "./graph-keys.ts";
 import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
+import { NOTIFY } from "./notify.ts";
 import { OIDC } from "./oidc.ts";
 import { ROTATING } from "./rotating.ts";
 import { SERVICES } from "./services.ts";
@@ -40,4 +41,5 @@ export const LIVE = {
   ...NETWORK,
   ...NETWORK_NOTES,
   ...SERVICES,
+  ...NOTIFY,
 };

@@ -7,7 +7,7 @@ import { type Env, variableOf } from "./raw.ts";
 import { unknownSecrets } from "./unknown.ts";
 
 const SECRETS = [
-  ...["client-secret", "current-secret", "github-token"].map(variableOf),
+  ...["client-secret", "current-secret", "github-token", "notify-token"].map(variableOf),
   ...["client-certificate-password", "management-certificate-password"].map(variableOf),
   ...["AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET"],
   ...["AZURE_CLIENT_CERTIFICATE_PASSWORD", "ARM_CLIENT_CERTIFICATE_PASSWORD"],

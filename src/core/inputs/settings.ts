@@ -50,6 +50,8 @@ export function readSettings(raw: RawInputs): Choices {
     onMissing: choice("on-missing") ?? "fail",
     failOn: choice("fail-on") ?? "error",
     exportEnv: choice("export-env") ?? "none",
+    comment: flag("comment"),
+    issue: flag("issue"),
     timeoutSeconds: number("timeout-seconds", 1, 300),
   };
   return { settings, auth: choice("auth"), environment: choice("environment"), findings };

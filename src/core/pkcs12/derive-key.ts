@@ -4,12 +4,13 @@ import { utf16 } from "../asn1/write.ts";
 /** What the octets are for (RFC 7292, appendix B.3). */
 export const DERIVED = { key: 1, iv: 2, mac: 3 } as const;
 
-/** The block of SHA-1 and of SHA-256, in octets. */
-const BLOCK = 64;
+/** `null` is a password of its own in PKCS#12: no octets at all, where the empty one has a closing zero. */
+export type Password = string | null;
 
 export interface Derivation {
-  readonly digest: "sha1" | "sha256";
-  readonly password: string;
+  /** As node:crypto calls it. */
+  readonly digest: string;
+  readonly password: Password;
   readonly salt: Uint8Array;
   readonly iterations: number;
 }
@@ -17,9 +18,11 @@ export interface Derivation {
 /** PKCS#12's own key derivation (RFC 7292, appendix B.2), which the 3DES encryption and the MAC use. */
 export function derive(purpose: keyof typeof DERIVED, length: number, from: Derivation): Buffer {
   const { digest, password, salt, iterations } = from;
-  const diversifier = Buffer.alloc(BLOCK, DERIVED[purpose]);
+  const block = blockOf(digest);
+  const diversifier = Buffer.alloc(block, DERIVED[purpose]);
   // The password ends in a zero character; so the empty one is no empty text.
-  let input: Buffer = Buffer.concat([filled(salt), filled(utf16(`${password}\0`))]);
+  const secret = password === null ? Buffer.alloc(0) : utf16(`${password}\0`);
+  let input: Buffer = Buffer.concat([filled(salt, block), filled(secret, block)]);
   const derived: Buffer[] = [];
   for (let have = 0; have < length; have += derived.at(-1)?.length ?? length) {
     let octets: Buffer = Buffer.concat([diversifier, input]);
@@ -28,21 +31,25 @@ export function derive(purpose: keyof typeof DERIVED, length: number, from: Deri
       octets = Buffer.from(hash(digest, octets, "binary"), "binary");
     }
     derived.push(octets);
-    input = next(input, octets);
+    input = next(input, octets, block);
   }
   return Buffer.concat(derived).subarray(0, length);
 }
 
+/** In octets: what the digest takes at a time. */
+const blockOf = (digest: string): number => (/^sha(?:384|512)/.test(digest) ? 128 : 64);
+
 /** Repeated up to a whole number of blocks. */
-const filled = (bytes: Uint8Array): Buffer => Buffer.alloc(Math.ceil(bytes.length / BLOCK) * BLOCK, bytes);
+const filled = (bytes: Uint8Array, block: number): Buffer =>
+  Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
 
 /** To each block is added what was derived, and one. */
-function next(input: Buffer, derived: Buffer): Buffer {
-  const added = Buffer.alloc(BLOCK, derived);
+function next(input: Buffer, derived: Buffer, size: number): Buffer {
+  const added = Buffer.alloc(size, derived);
   const sum = Buffer.from(input);
-  for (let block = 0; block < sum.length; block += BLOCK) {
+  for (let block = 0; block < sum.length; block += size) {
     let carry = 1;
-    for (let at = BLOCK - 1; at >= 0; at -= 1) {
+    for (let at = size - 1; at >= 0; at -= 1) {
       carry += (sum[block + at] ?? 0) + (added[at] ?? 0);
       sum[block + at] = carry & 0xff;
       carry >>= 8;

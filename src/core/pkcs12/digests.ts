@@ -8,17 +8,16 @@ export interface Digest {
   readonly words: string;
   /** In octets. */
   readonly size: number;
-  readonly block: number;
 }
 
-const SHA1: Digest = { name: "sha1", words: "SHA-1", size: 20, block: 64 };
-const MD5: Digest = { name: "md5", words: "MD5", size: 16, block: 64 };
-const SHA224: Digest = { name: "sha224", words: "SHA-224", size: 28, block: 64 };
-const SHA256: Digest = { name: "sha256", words: "SHA-256", size: 32, block: 64 };
-const SHA384: Digest = { name: "sha384", words: "SHA-384", size: 48, block: 128 };
-const SHA512: Digest = { name: "sha512", words: "SHA-512", size: 64, block: 128 };
-const SHA512_224: Digest = { name: "sha512-224", words: "SHA-512/224", size: 28, block: 128 };
-const SHA512_256: Digest = { name: "sha512-256", words: "SHA-512/256", size: 32, block: 128 };
+export const SHA1: Digest = { name: "sha1", words: "SHA-1", size: 20 };
+export const MD5: Digest = { name: "md5", words: "MD5", size: 16 };
+const SHA224: Digest = { name: "sha224", words: "SHA-224", size: 28 };
+const SHA256: Digest = { name: "sha256", words: "SHA-256", size: 32 };
+const SHA384: Digest = { name: "sha384", words: "SHA-384", size: 48 };
+const SHA512: Digest = { name: "sha512", words: "SHA-512", size: 64 };
+const SHA512_224: Digest = { name: "sha512-224", words: "SHA-512/224", size: 28 };
+const SHA512_256: Digest = { name: "sha512-256", words: "SHA-512/256", size: 32 };
 
 const DIGESTS: Readonly<Record<string, Digest>> = {
   "1.2.840.113549.2.5": MD5,
@@ -62,5 +61,3 @@ function known(
   if (digest === undefined) throw new Unreadable("unsupported", `the ${kind} ${id}`);
   return digest;
 }
-
-export { MD5, SHA1 };

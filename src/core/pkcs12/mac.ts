@@ -3,8 +3,9 @@ import type { Element } from "../asn1/read.ts";
 import { octets, oid, sequence, whole } from "../asn1/values.ts";
 import { Unreadable } from "../unreadable.ts";
 import type { Derivations } from "./derivations.ts";
-import { derivationOf, type Password, PURPOSE, pkcs12Key } from "./derive.ts";
+import { derive, type Password } from "./derive-key.ts";
 import { digestOf, hmacOf } from "./digests.ts";
+import { derivationOf } from "./pbkdf.ts";
 
 /** What proves that a PKCS#12 file is whole and that the password is right. */
 export interface Mac {
@@ -32,7 +33,9 @@ export function macOf(data: Element): Mac {
   return {
     words: `HMAC-${digest.words}`,
     proves(content, password, derivations) {
-      const key = pkcs12Key(digest, password, salted, rounds, PURPOSE.mac, digest.size, derivations);
+      derivations.enter(rounds);
+      const from = { digest: digest.name, password, salt: salted, iterations: rounds };
+      const key = derive("mac", digest.size, from);
       return equal(createHmac(digest.name, key).update(content).digest(), expected);
     },
   };

@@ -3,7 +3,7 @@ import { octets, oid, only, sequence } from "../asn1/values.ts";
 import { Unreadable } from "../unreadable.ts";
 import { type Bags, readSafes } from "./bags.ts";
 import type { Derivations } from "./derivations.ts";
-import type { Password } from "./derive.ts";
+import type { Password } from "./derive-key.ts";
 import { type Mac, macOf } from "./mac.ts";
 
 export interface Store extends Bags {
@@ -13,6 +13,8 @@ export interface Store extends Bags {
 }
 
 const DATA = "1.2.840.113549.1.7.1";
+/** Beyond this count, which .NET takes for the limit, only one password is tried: each try may take a second. */
+const CHEAP = 300_000;
 
 /** Whether it has the outer form of a PKCS#12 file: `SEQUENCE { 3, ContentInfo, … }`. */
 export function isPkcs12({ tag, children: [version, content] }: Element): boolean {
@@ -41,6 +43,7 @@ export function readPkcs12(pfx: Element, given: string | undefined, derivations:
     } catch (error) {
       failure ??= error;
       if (!(error instanceof Unreadable) || error.trouble !== "wrong-password") break;
+      if (derivations.highest > CHEAP) break;
     }
   }
   const wrong = failure instanceof Unreadable && failure.trouble === "wrong-password";

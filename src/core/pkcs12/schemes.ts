@@ -13,8 +13,9 @@ import {
   TWO_KEY_DES,
 } from "./ciphers.ts";
 import type { Derivations } from "./derivations.ts";
-import { derivationOf, type Password, PURPOSE, pbkdf1, pkcs12Key } from "./derive.ts";
+import { derive, type Password } from "./derive-key.ts";
 import { type Digest, MD5, SHA1 } from "./digests.ts";
+import { derivationOf, pbkdf1 } from "./pbkdf.ts";
 
 /** How something is encrypted with a password. */
 export interface Scheme {
@@ -92,10 +93,11 @@ function pkcs12Scheme(cipher: Cipher, [salt, count]: readonly Element[]): Scheme
   return {
     words: `${cipher.words} (PBE-SHA1)`,
     decrypt(ciphertext, password, derivations) {
-      const octetsFor = (purpose: number, length: number): Buffer =>
-        pkcs12Key(SHA1, password, salted, rounds, purpose, length, derivations);
-      const key = octetsFor(PURPOSE.key, cipher.keyLength);
-      return decrypted(cipher, ciphertext, key, octetsFor(PURPOSE.iv, cipher.block));
+      const from = { digest: SHA1.name, password, salt: salted, iterations: rounds };
+      derivations.enter(rounds);
+      const key = derive("key", cipher.keyLength, from);
+      derivations.enter(rounds);
+      return decrypted(cipher, ciphertext, key, derive("iv", cipher.block, from));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../report.ts";
+import { fitting } from "./fitting.ts";
 import { type Detail, wordsOf } from "./headline.ts";
 import { section, sentence } from "./markdown.ts";
 import { htmlText, plain } from "./neutral.ts";
@@ -11,17 +12,18 @@ export const MOST_BYTES = 900 * 1024;
 
 /** The job summary, as GitHub-flavoured Markdown: the verdict, what to do, what was seen, what ends when. */
 export function summaryOf(report: Report, detail?: Detail): string {
-  return fitting([
+  const blocks = [
     heading(report, detail),
     ...section("What to do", advice(report.findings)),
     ...(detail?.sections(report) ?? []),
     // The steps of a rotation have a table.
     ...passed(report.findings.filter(({ code }) => code !== "rotation/step")),
     footer(report),
-  ]);
+  ];
+  return fitting(blocks, MOST_BYTES, CUT);
 }
 
-function heading(report: Report, detail: Detail | undefined): string {
+export function heading(report: Report, detail: Detail | undefined): string {
   const words = wordsOf(report, detail);
   return `## ${PICTURES[toneOf(report)]} ${words.title}\n\n**\`${report.verdict}\`** · ${sentence(words.sentence)}`;
 }
@@ -41,17 +43,3 @@ function footer({ command, environment, schema, startedAt, timing }: Report): st
 
 const CUT =
   "*Some is left out: the summary would be larger than GitHub takes. The JSON report holds all of it.*";
-
-/** The blocks, in their order, that fit; one that does not is left out whole, so that nothing is cut in its middle. */
-function fitting(blocks: readonly string[]): string {
-  const encoder = new TextEncoder();
-  let room = MOST_BYTES - CUT.length - "\n\n\n".length;
-  const shown = blocks.filter((block) => {
-    const size = encoder.encode(block).length + "\n\n".length;
-    if (size > room) return false;
-    room -= size;
-    return true;
-  });
-  if (shown.length < blocks.length) shown.push(CUT);
-  return `${shown.join("\n\n")}\n`;
-}

@@ -49,7 +49,7 @@ export function distinguishedName(name: Element | undefined): DistinguishedName 
       if (keyword === undefined || words === undefined) return `${keyword ?? dotted}=${encoded(value)}`;
       return `${keyword}=${escaped(words)}`;
     });
-    return attributes.join("+");
+    return attributes.reverse().join("+");
   });
   return { text: parts.reverse().join(","), commonName };
 }

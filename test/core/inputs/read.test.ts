@@ -59,6 +59,8 @@ describe("separate inputs", () => {
       onMissing: "fail",
       failOn: "error",
       exportEnv: "none",
+      comment: false,
+      issue: false,
       timeoutSeconds: 300,
     });
   });
@@ -72,6 +74,8 @@ describe("separate inputs", () => {
       "required-actions": "Microsoft.Web/sites/write\ndata:Microsoft.Storage/a/b/read, */read",
       "resource-group": " rg-web_(1).x ",
       "warn-days": "45",
+      comment: "TRUE",
+      issue: "true",
       "timeout-seconds": "1",
       environment: "AzureCloud",
     };
@@ -84,6 +88,8 @@ describe("separate inputs", () => {
       requiredActions: ["Microsoft.Web/sites/write", "data:Microsoft.Storage/a/b/read", "*/read"],
       resourceGroup: "rg-web_(1).x",
       warnDays: 45,
+      comment: true,
+      issue: true,
       timeoutSeconds: 1,
     });
   });

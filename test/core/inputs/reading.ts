@@ -28,6 +28,7 @@ const OFF_RUNNER: RunContext = {
   runId: "1",
   attempt: 1,
   apiUrl: "https://api.github.com",
+  pullRequest: undefined,
 };
 
 /** Reads inputs as the runner hands them over: all of them, with their defaults. */

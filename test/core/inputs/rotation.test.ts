@@ -24,7 +24,7 @@ function readIt(inputs: Record<string, string>, run: object = {}) {
   const keeper = new Keeper((form) => masks.push(form));
   const context = {
     ...{ withoutSecrets: undefined, canRequestIdToken: false, repository: "octo/app" },
-    ...{ runId: "77", attempt: 2, apiUrl: "https://api.github.com/" },
+    ...{ runId: "77", attempt: 2, apiUrl: "https://api.github.com/", pullRequest: undefined },
     ...run,
   };
   const defaults = { INPUT_FORCE: "false", "INPUT_DRY-RUN": "false", ...numbers };

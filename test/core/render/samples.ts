@@ -122,6 +122,8 @@ const settings: Settings = {
   onMissing: "fail",
   failOn: "error",
   exportEnv: "none",
+  comment: false,
+  issue: false,
   timeoutSeconds: 300,
 };
 

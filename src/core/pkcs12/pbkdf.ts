@@ -3,59 +3,8 @@ import { type Element, TAG } from "../asn1/read.ts";
 import { octets, oid, sequence, whole } from "../asn1/values.ts";
 import { Unreadable } from "../unreadable.ts";
 import type { Derivations } from "./derivations.ts";
+import type { Password } from "./derive-key.ts";
 import { type Digest, hmacOf } from "./digests.ts";
-
-/** `null` is a password of its own in PKCS#12: no octets at all, where the empty one has a closing zero. */
-export type Password = string | null;
-
-/** RFC 7292, appendix B: what the octets are for. */
-export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
-
-/** The derivation of PKCS#12's own schemes and of its MAC. */
-export function pkcs12Key(
-  digest: Digest,
-  password: Password,
-  salt: Uint8Array,
-  count: number,
-  purpose: number,
-  length: number,
-  derivations: Derivations,
-): Buffer {
-  derivations.enter(count);
-  const { block } = digest;
-  const start = Buffer.alloc(block, purpose);
-  const input = Buffer.concat([repeated(salt, block), repeated(bigEndian(password), block)]);
-  const made: Buffer[] = [];
-  for (let size = 0; size < length; size += digest.size) {
-    let value = hash(digest.name, Buffer.concat([start, input]), "buffer");
-    for (let round = 1; round < count; round++) value = hash(digest.name, value, "buffer");
-    made.push(value);
-    addToEachBlock(input, repeated(value, block).subarray(0, block), block);
-  }
-  return Buffer.concat(made).subarray(0, length);
-}
-
-/** UTF-16, big-endian, with a closing zero. */
-function bigEndian(password: Password): Buffer {
-  return password === null ? Buffer.alloc(0) : Buffer.from(`${password}\0`, "utf16le").swap16();
-}
-
-/** As often as it takes to fill whole blocks; nothing stays nothing. */
-function repeated(bytes: Uint8Array, block: number): Buffer {
-  return Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
-}
-
-/** Adds `addend` + 1 to each block, as big-endian numbers that overflow silently. */
-function addToEachBlock(blocks: Buffer, addend: Buffer, block: number): void {
-  for (let from = 0; from < blocks.length; from += block) {
-    let carry = 1;
-    for (let at = block - 1; at >= 0; at--) {
-      carry += (blocks[from + at] ?? 0) + (addend[at] ?? 0);
-      blocks[from + at] = carry & 0xff;
-      carry >>= 8;
-    }
-  }
-}
 
 /** PBKDF1 of PKCS #5 version 1.5: old `openssl pkcs8` without `-v2`. */
 export function pbkdf1(
@@ -66,8 +15,10 @@ export function pbkdf1(
   derivations: Derivations,
 ): Buffer {
   derivations.enter(count);
-  let value = hash(digest.name, Buffer.concat([utf8(password), salt]), "buffer");
-  for (let round = 1; round < count; round++) value = hash(digest.name, value, "buffer");
+  let value = Buffer.concat([utf8(password), salt]);
+  for (let round = 0; round < count; round++) {
+    value = Buffer.from(hash(digest.name, value, "binary"), "binary");
+  }
   return value;
 }
 
