@@ -79,6 +79,9 @@ export function createScene(options: SceneOptions = {}): Scene {
     ROTATOR_CLIENT_ID: rotator.appId,
     ROTATOR_APP_CLIENT_ID: APP.clientId,
     ISSUER_CLIENT_ID: issuer.appId,
+    MATRIX: JSON.stringify([
+      { "target-client-id": application.appId, stores: "github:secret/AZURE_CLIENT_SECRET" },
+    ]),
   };
   const secrets = () => {
     const secret = scene.places.repository.holds() ?? "";
