@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { readAsn1 } from "../asn1/read.ts";
+import { readAsn1, TAG } from "../asn1/read.ts";
 import { MOST_CERTIFICATES, MOST_KEYS } from "../pkcs12/bags.ts";
 import type { Derivations } from "../pkcs12/derivations.ts";
 import { readPkcs12 } from "../pkcs12/read.ts";
@@ -39,6 +39,7 @@ export class Contents {
   /** Adds whatever the DER (or BER) at the start of `bytes` holds. @throws Unreadable */
   add(bytes: Uint8Array): Kind {
     this.part = "file";
+    if (bytes[0] !== TAG.sequence) throw new Unreadable("malformed");
     const element = readAsn1(bytes);
     const kind = kindOf(element);
     switch (kind) {
