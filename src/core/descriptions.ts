@@ -55,8 +55,10 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
     "Every place that keeps the secret, one a line: `github:secret/NAME`, `github:owner/repo/secret/NAME`, `github:environment/ENV/NAME`, `github:org/ORG/NAME`, `github:dependabot/NAME`, `keyvault:VAULT/NAME`; with `?format=creds` or `?format=arm` as JSON.",
   "github-token":
     "Writes the secrets at GitHub: a token of a GitHub App with `Secrets: write`, or a personal access token. The job's own `GITHUB_TOKEN` cannot.",
-  "rotate-before-days": "Rotate when the secret ends within this many days.",
-  "rotate-after-days": "Rotate also when the secret is this many days old. Default: its age is no reason.",
+  "rotate-before-days":
+    "Rotate when the secret ends within this many days. `validate` warns where a secret that this action made should have been replaced three days ago: give it the number of the rotation.",
+  "rotate-after-days":
+    "Rotate also when the secret is this many days old, and let `validate` warn as above. Default: its age is no reason.",
   force: "Rotate now, due or not.",
   "lifetime-days": "How long a new secret lives.",
   "grace-hours":

@@ -23,6 +23,10 @@ export interface Settings {
   readonly domain: string | undefined;
   readonly warnDays: number;
   readonly failDays: number;
+  /** A rotation is due when the secret ends within so many days. */
+  readonly rotateBeforeDays: number;
+  /** And when it is so many days old; undefined where its age is no reason. */
+  readonly rotateAfterDays: number | undefined;
   readonly onMissing: "fail" | "skip";
   readonly failOn: "error" | "warning" | "never";
   readonly exportEnv: "none" | "azure" | "arm" | "both";

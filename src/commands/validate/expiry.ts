@@ -11,6 +11,7 @@ import {
 } from "../../core/expiry.ts";
 import { NetworkError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
+import { overdue } from "../../core/rotation/overdue.ts";
 import type { Directory } from "../../ports.ts";
 import { certificateExpiry } from "./certificate-expiry.ts";
 import { contextOf, type Expiry, type Validation } from "./validation.ts";
@@ -34,7 +35,9 @@ export async function checkExpiry(run: Validation, subject: string): Promise<Exp
   }
   if (run.directory === undefined) return unknown(run, check("expiry/no-graph", subject));
   try {
-    return judge(run, subject, credential, await find(run.directory, credential, run.clock.now()));
+    const { entries, found } = await find(run.directory, credential, run.clock.now());
+    const judged = judge(run, subject, credential, found);
+    return { ...judged, findings: [...judged.findings, ...checkRotation(run, subject, entries, found)] };
   } catch (error) {
     return failed(run, subject, error, mode);
   }
@@ -69,15 +72,21 @@ function unknown({ settings }: Validation, notice: Finding): Expiry {
   return { findings: [finding], expiry: {} };
 }
 
+interface Found {
+  readonly entries: readonly SecretEntry[];
+  readonly found: SecretMatch;
+}
+
 /** A secret may also be on the service principal, which the portal does not show. */
-async function find(directory: Directory, credential: ClientSecret, now: Date): Promise<SecretMatch> {
+async function find(directory: Directory, credential: ClientSecret, now: Date): Promise<Found> {
   const hint = credential.clientSecret.reveal().slice(0, 3);
-  const ofApplication = matchSecret(await directory.applicationSecrets(credential.clientId), hint, now);
-  if (ofApplication.match !== "none") return ofApplication;
+  const entries = await directory.applicationSecrets(credential.clientId);
+  const found = matchSecret(entries, hint, now);
+  if (found.match !== "none") return { entries, found };
   const ofPrincipal = await directory
     .servicePrincipalSecrets(credential.clientId)
     .catch((): readonly SecretEntry[] => []);
-  return matchSecret(ofPrincipal, hint, now);
+  return { entries, found: matchSecret(ofPrincipal, hint, now) };
 }
 
 function judge(run: Validation, subject: string, { clientId }: ClientSecret, found: SecretMatch): Expiry {
@@ -105,6 +114,24 @@ function judge(run: Validation, subject: string, { clientId }: ClientSecret, fou
       expiryCertain: found.certain,
     },
   };
+}
+
+/** An alarm for a rotation that does not run: it cannot ring by itself. */
+function checkRotation(
+  { settings, clock, identity }: Validation,
+  subject: string,
+  entries: readonly SecretEntry[],
+  found: SecretMatch,
+): readonly Finding[] {
+  const late = overdue(entries, found.match === "one" ? found.credential : undefined, settings, clock.now());
+  if (late === undefined || found.match === "none") return [];
+  const day = (date: Date): string => date.toISOString().slice(0, 10);
+  const holes = {
+    clientId: "clientId" in identity.credential ? (identity.credential.clientId ?? "") : "",
+    ...{ made: day(late.madeOn), due: day(late.dueOn), before: String(settings.rotateBeforeDays) },
+    after: settings.rotateAfterDays === undefined ? "not set" : String(settings.rotateAfterDays),
+  };
+  return [check("expiry/rotation-overdue", subject, holes)];
 }
 
 const CODES = { fine: "expiry/fine", soon: "expiry/soon", fail: "expiry/fail" } as const;

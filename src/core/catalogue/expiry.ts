@@ -33,6 +33,14 @@ export const EXPIRY = {
     fix: RENEW,
     link: DOCS,
   },
+  "expiry/rotation-overdue": {
+    verdict: "expiring",
+    level: "warning",
+    what: "The rotation of this secret does not run: the newest one that it made is from {made}, and its turn was on {due}.",
+    why: "GitHub delays and drops scheduled runs, and switches schedules off after 60 days without activity in a public repository; or the rotation fails. By `rotate-before-days` ({before}) and `rotate-after-days` ({after}) of this step it is due.",
+    fix: "Look at the last runs of the workflow that rotates application {clientId}; switch it on again (`gh workflow enable <workflow>`) and run it by hand. If it goes by other numbers, give them to this step.",
+    link: "https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+  },
   "expiry/uncertain": {
     verdict: "valid",
     level: "notice",

@@ -36,7 +36,7 @@ const LONGEST_RUN = 1800;
 export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskReading {
   const raw = readRaw(env);
   const findings: Finding[] = [];
-  const numbers = readNumbers(raw, findings);
+  const numbers = readNumbers(raw, context.settings, findings);
   const force = readFlag("force", raw.force, findings);
   const dryRun = readFlag("dry-run", raw["dry-run"], findings);
   const clientId = readTarget(raw, context.identity, findings);
@@ -72,12 +72,11 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   };
 }
 
-function readNumbers(raw: RawInputs, findings: Finding[]) {
+function readNumbers(raw: RawInputs, { rotateBeforeDays, rotateAfterDays }: Settings, findings: Finding[]) {
   const number = (name: keyof RawInputs, least: number, fallback: number) =>
     readNumber(name, raw[name], least, fallback, findings);
-  const rotateAfterDays = raw["rotate-after-days"] === "" ? undefined : number("rotate-after-days", 1, 60);
   const policy = {
-    rotateBeforeDays: number("rotate-before-days", 0, 30),
+    rotateBeforeDays,
     rotateAfterDays,
     lifetimeDays: number("lifetime-days", 1, 90),
     graceHours: number("grace-hours", 0, 24),

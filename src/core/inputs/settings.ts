@@ -47,6 +47,8 @@ export function readSettings(raw: RawInputs): Choices {
     domain: readDomain(raw.domain, findings),
     warnDays: number("warn-days", 0, 30),
     failDays: number("fail-days", 0, 0),
+    rotateBeforeDays: number("rotate-before-days", 0, 30),
+    rotateAfterDays: raw["rotate-after-days"] === "" ? undefined : number("rotate-after-days", 1, 60),
     onMissing: choice("on-missing") ?? "fail",
     failOn: choice("fail-on") ?? "error",
     exportEnv: choice("export-env") ?? "none",

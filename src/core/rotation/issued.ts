@@ -5,10 +5,10 @@ import type { Run, World } from "./world.ts";
 
 /** Secrets that `issue` makes: for one job, for some hours, and in no store. Their scope is a word, not a hash. */
 
-const SCOPE = "issued";
+export const ISSUED = "issued";
 
 export function issuedLabel(run: Run): string {
-  return printLabel({ ...run, baseline: 0, scope: SCOPE, predecessor: undefined });
+  return printLabel({ ...run, baseline: 0, scope: ISSUED, predecessor: undefined });
 }
 
 /**
@@ -21,7 +21,7 @@ export function issuedLeftovers(
 ): readonly SecretEntry[] {
   return credentials.filter((entry) => {
     const label = parseLabel(entry.displayName);
-    if (label?.scope !== SCOPE || certificateKeyIds.includes(entry.keyId)) return false;
+    if (label?.scope !== ISSUED || certificateKeyIds.includes(entry.keyId)) return false;
     return hasEnded(entry, now) || isOfEarlierAttempt(label, run);
   });
 }

@@ -56,6 +56,8 @@ describe("separate inputs", () => {
       domain: undefined,
       warnDays: 30,
       failDays: 0,
+      rotateBeforeDays: 30,
+      rotateAfterDays: undefined,
       onMissing: "fail",
       failOn: "error",
       exportEnv: "none",

@@ -120,7 +120,7 @@ describe("what stands against a rotation", () => {
     ["a new secret that is due at once", { "lifetime-days": "30" }, ["rotation/always-due"]],
     ["a lifetime of no days", { "lifetime-days": "0" }, ["input/number"]],
     ["half a day of grace", { "grace-hours": "0.5" }, ["input/number"]],
-    ["no number", { "rotate-after-days": "never" }, ["input/number"]],
+    ["no number", { "lifetime-hours": "never" }, ["input/number"]],
     ["no flag", { force: "yes" }, ["input/flag"]],
     ["no flag either", { "dry-run": "1" }, ["input/flag"]],
   ])("%s", (_, more, expected) => {

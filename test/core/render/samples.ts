@@ -119,6 +119,8 @@ const settings: Settings = {
   domain: undefined,
   warnDays: 30,
   failDays: 0,
+  rotateBeforeDays: 30,
+  rotateAfterDays: undefined,
   onMissing: "fail",
   failOn: "error",
   exportEnv: "none",
