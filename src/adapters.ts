@@ -4,7 +4,7 @@ import { directory } from "./azure/graph.ts";
 import { claimsOf } from "./azure/token-claims.ts";
 import { type FetchToken, Tokens } from "./azure/tokens.ts";
 import type { ConnectionOptions, Connections } from "./connections.ts";
-import type { Credential } from "./core/credential.ts";
+import type { Credential, Identity } from "./core/credential.ts";
 import type { IdToken } from "./core/diagnose/context.ts";
 import type { Memory } from "./core/rotation/memory.ts";
 import type { Task } from "./core/rotation/task.ts";
@@ -16,6 +16,7 @@ import { textAt } from "./http/json.ts";
 export const A_MOMENT = 1000;
 
 export interface LiveOptions extends ConnectionOptions {
+  readonly identity: Identity;
   readonly connections: Connections;
   /** Called with every secret that is born during the run (tokens), before anything else sees it. */
   readonly keepSecret: (value: string) => void;

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Identity } from "./core/credential.ts";
-import type { Settings } from "./core/settings.ts";
-import { allowedUrls, hostsOf, metadataHosts } from "./hosts.ts";
+import type { ManagementCertificate, Settings } from "./core/settings.ts";
+import { allowedUrls, classicHosts, hostsOf, metadataHosts } from "./hosts.ts";
 import { Http } from "./http/client.ts";
 
 export interface ConnectionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly identity: Identity;
+  /** A run has an identity, a management certificate, or both. */
+  readonly identity: Identity | undefined;
+  readonly management: Pick<ManagementCertificate, "cloud"> | undefined;
   readonly settings: Settings;
   /** When the run must be over. */
   readonly deadline: Date;
@@ -25,18 +27,19 @@ export interface Connections {
 /** A store is read with two requests side by side. */
 const SOCKETS_OF_STORE = 2;
 
-export function openConnections({ env, identity, settings, deadline }: ConnectionOptions): Connections {
+export function openConnections(options: ConnectionOptions): Connections {
+  const { env, identity, management, settings, deadline } = options;
   const stop = new AbortController();
-  const allowedHosts = new Set(hostsOf(allowedUrls(identity, env)));
+  const allowedHosts = new Set(hostsOf(identity === undefined ? [] : allowedUrls(identity, env)));
   const http = new Http({
     ...{ env, deadline, allowedHosts, signal: stop.signal },
-    insecureHosts: metadataHosts(identity.credential, env),
+    certificateHosts: classicHosts(management),
+    insecureHosts: identity === undefined ? new Set() : metadataHosts(identity.credential, env),
     now: () => new Date(),
     random: Math.random,
     sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
   });
-  if (settings.command === "validate") warmForValidation(http, identity, settings);
-  else warmForRotation(http, identity);
+  if (identity !== undefined) warm(http, identity, settings);
   return {
     http,
     closed: stop.signal,
@@ -49,6 +52,11 @@ export function openConnections({ env, identity, settings, deadline }: Connectio
       http.close();
     },
   };
+}
+
+function warm(http: Http, identity: Identity, settings: Settings): void {
+  if (settings.command === "validate") warmForValidation(http, identity, settings);
+  else warmForRotation(http, identity);
 }
 
 /** Opens what a plain run will use: two calls go to ARM side by side, and Entra is asked for two tokens. */

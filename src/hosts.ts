@@ -1,5 +1,6 @@
 import type { Cloud } from "./core/cloud.ts";
 import type { Credential, Identity } from "./core/credential.ts";
+import type { ManagementCertificate } from "./core/settings.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -13,6 +14,11 @@ export function allowedUrls({ cloud, credential }: Identity, env: Env): readonly
   const idToken = credential.kind === "oidc" ? [env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? ""] : [];
   return [...authorityUrls(cloud), cloud.resourceManagerUrl, cloud.graphUrl, ...idToken];
 }
+
+/** Where a management certificate may be shown: nowhere but at the classic API of its cloud. */
+export const classicHosts = (
+  management: Pick<ManagementCertificate, "cloud"> | undefined,
+): ReadonlySet<string> => hostsOf(management === undefined ? [] : [management.cloud.serviceManagementUrl]);
 
 /**
  * Managed identities are asked for on the machine itself: the metadata address that every Azure VM has, or what

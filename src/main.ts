@@ -88,21 +88,21 @@ const stayedHome = (reading: Reading): Gone => ({
 /** Sockets first: they open while all that is needed next is loaded. */
 async function goOn(run: Run, inputs: Reading): Promise<Gone> {
   const { env, startedAt } = run;
-  const { settings } = inputs;
+  const { settings, identity, management } = inputs;
   const deadline = new Date(startedAt.getTime() + settings.timeoutSeconds * 1000);
-  const connections =
-    settings.offline || inputs.identity === undefined
-      ? undefined
-      : await openFor({ env, identity: inputs.identity, settings, deadline });
+  const idle = settings.offline || (identity ?? management) === undefined;
+  const connections = idle ? undefined : await openFor({ env, identity, management, settings, deadline });
   try {
     const opened = await openFiles(run, inputs);
-    const { identity } = opened.reading;
     const { reading, rotation } = await prepare(run, opened.reading, connections);
-    const live = connections !== undefined && identity !== undefined && !isHopeless(reading);
-    if (!live) return { ...stayedHome(reading), ...(await detailOf(opened.certificates)) };
+    if (connections === undefined || isHopeless(reading))
+      return { ...stayedHome(reading), ...(await detailOf(opened.certificates)) };
     const { runLive } = await import("./live.ts");
     const keepSecret = (value: string): void => keep(run, new Secret(value));
-    const outcome = runLive({ env, identity, settings, deadline, rotation, connections, keepSecret });
+    const outcome = runLive({
+      ...{ env, settings, deadline, rotation, connections, keepSecret },
+      ...{ identity: reading.identity, management: reading.management },
+    });
     // Loads while the services answer.
     const [{ DETAIL: detail }] = await Promise.all([import("./core/render/detail.ts"), outcome]);
     return { reading, certificates: opened.certificates, outcome: await outcome, detail };
@@ -184,7 +184,7 @@ function reportOf({ reading, certificates, outcome }: Gone, startedAt: Date): Re
     command: reading.settings.command,
     verdict: verdictOf(findings),
     startedAt: startedAt.toISOString(),
-    environment: reading.identity?.cloud.name ?? "azurecloud",
+    environment: (reading.identity ?? reading.management)?.cloud.name ?? "azurecloud",
     findings,
     credentials: outcome.credentials,
     subscriptions: outcome.subscriptions,

@@ -22,8 +22,8 @@ export interface ServiceManagementOptions {
  * open the .pfx files of that time itself (RC2-40).
  */
 export function serviceManagement({ http, url }: ServiceManagementOptions): OpenServiceManagement {
-  const { host } = new URL(url);
   return (file) => {
+    const { host } = new URL(url);
     const certificate = contextOf(file);
     const request = (id: string, path: string) => ({
       url: `${url}/${encodeURIComponent(id)}${path}`,
