@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -29,6 +29,12 @@ const FORBIDDEN: readonly (readonly [from: RegExp, to: RegExp, why: string])[] =
 /** Where certificates and keys are read and made: what `node:crypto` computes there depends on its input alone. */
 const CIPHERS = /^core\/(asn1|x509|pkcs12|pem|keyfile)\//;
 
+/** What a run loads before it has read its inputs; all else comes by `import()`, once it is known to be needed. */
+const ENTRY =
+  /^(?:(?:index|main|context)\.ts|report\/|core\/(?:inputs|render|catalogue)\/|core\/[a-z-]+\.ts$)/;
+/** Each 10,000 bytes more cost a bad input one and a half per cent of an empty Node. */
+const LARGEST_ENTRY = 110_000;
+
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"))
   .filter((file) => file.endsWith(".ts"));
@@ -39,6 +45,21 @@ const importsOf = (file: string): readonly string[] =>
   [...sourceOf(file).matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, path]) =>
     relative(SRC, resolve(dirname(join(SRC, file)), path ?? "")).replaceAll("\\", "/"),
   );
+
+/** What a file needs before it runs: types go with the types, `import()` waits. */
+const neededBy = (file: string): readonly string[] =>
+  [...sourceOf(file).matchAll(/^(?:import|export [{*])(?! type\b)[^;]*?"([^"]+)";/gm)].map(([, path = ""]) =>
+    path.startsWith(".")
+      ? relative(SRC, resolve(dirname(join(SRC, file)), path)).replaceAll("\\", "/")
+      : path,
+  );
+
+function closureOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  if (file.endsWith(".ts")) for (const needed of neededBy(file)) closureOf(needed, seen);
+  return seen;
+}
 
 const floorOf = (file: string): number => FLOORS.findIndex(([, rooms]) => rooms.test(file));
 
@@ -101,5 +122,27 @@ describe("the house", () => {
 
   test("no file is longer than 250 lines", () => {
     expect(files.filter((file) => sourceOf(file).split("\n").length > 251)).toEqual([]);
+  });
+});
+
+describe("the entry", () => {
+  const needed = [...closureOf("index.ts")];
+
+  test("holds what reads the inputs and tells what is wrong with them, and nothing else of ours", () => {
+    expect(needed.filter((file) => file.endsWith(".ts") && !ENTRY.test(file))).toEqual([]);
+  });
+
+  test("waits for no package, and of Node for nothing that an empty one has not loaded", () => {
+    expect(needed.filter((file) => !file.endsWith(".ts")).sort()).toEqual(["node:fs", "node:path"]);
+  });
+
+  test("holds only the parts of the catalogue that speak of the inputs", () => {
+    const ofCatalogue = (file: string): boolean => file.startsWith("core/catalogue/");
+    const parts = [...closureOf("core/catalogue/inputs.ts")].filter(ofCatalogue);
+    expect(needed.filter(ofCatalogue).sort()).toEqual(parts.sort());
+  });
+
+  test("stays small once built", () => {
+    expect(statSync(join(SRC, "../dist/index.js")).size).toBeLessThan(LARGEST_ENTRY);
   });
 });
