@@ -12,7 +12,7 @@ export type Parts = Readonly<Record<string, readonly string[]>>;
 
 const BOTH: readonly Command[] = ["validate", "rotate"];
 
-/** Which inputs each command can use. A new group has to be thought of here. */
+/** Which commands can use the inputs of a group. A new group has to be thought of here. */
 const USED_BY: Readonly<Record<InputGroup, readonly Command[]>> = {
   Command: [],
   Identity: BOTH,
@@ -24,14 +24,37 @@ const USED_BY: Readonly<Record<InputGroup, readonly Command[]>> = {
   Outcome: BOTH,
 };
 
-/** A job of a called workflow has no steps after it that could use them. */
-const USELESS_IN_WORKFLOWS: readonly string[] = ["export-env"];
+/** Inputs that are not for all that their group is for. */
+const ONLY: Readonly<Partial<Record<InputName, readonly Command[]>>> = {
+  "management-certificate": ["validate"],
+  "management-certificate-password": ["validate"],
+  comment: ["validate"],
+  // A check can tell by them that no rotation has come.
+  "rotate-before-days": BOTH,
+  "rotate-after-days": BOTH,
+};
+
+/** Left out of the called workflows: no step comes after theirs, and a check has no permission to write issues. */
+const NOT_CALLED: Readonly<Record<Command, readonly InputName[]>> = {
+  validate: ["export-env", "issue"],
+  rotate: ["export-env"],
+};
+
+/** What a part is there for is switched on in it. */
+const DEFAULTS: Readonly<Record<Command, Readonly<Partial<Record<InputName, string>>>>> = {
+  validate: { comment: "true" },
+  rotate: { issue: "true" },
+};
 
 export const inputsOf = (command: Command): readonly Input[] =>
-  INPUTS.filter((input) => USED_BY[input.group].includes(command));
+  (INPUTS as readonly Input[])
+    .filter(({ name, group }) => (ONLY[name] ?? USED_BY[group]).includes(command))
+    .map((input) => ({ ...input, ...defaulting(DEFAULTS[command][input.name]) }));
+
+const defaulting = (text: string | undefined) => (text === undefined ? {} : { default: text });
 
 const workflowInputsOf = (command: Command): readonly Input[] =>
-  inputsOf(command).filter(({ name }) => !USELESS_IN_WORKFLOWS.includes(name));
+  inputsOf(command).filter(({ name }) => !NOT_CALLED[command].includes(name));
 
 /** What may leave a job: no secret (GitHub drops such an output), and no path of a machine that is gone. */
 export const workflowOutputs: readonly Output[] = (OUTPUTS as readonly Output[]).filter(
@@ -86,8 +109,13 @@ function composite(command: Command): Parts {
   };
 }
 
-const sourceInComposite = (name: InputName): string =>
-  name === "github-token" ? "steps.app.outputs.token || inputs.github-token" : `inputs.${name}`;
+/** Only a pull request can have a comment: in other runs the default would be a notice about nothing. */
+const IN_COMPOSITE: Readonly<Partial<Record<InputName, string>>> = {
+  "github-token": "steps.app.outputs.token || inputs.github-token",
+  comment: "github.event.pull_request && inputs.comment || 'false'",
+};
+
+const sourceInComposite = (name: InputName): string => IN_COMPOSITE[name] ?? `inputs.${name}`;
 
 function workflow(command: Command): Parts {
   const inputs = workflowInputsOf(command);

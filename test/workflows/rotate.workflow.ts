@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DAY, whose } from "../support/rotation.ts";
-import { caller, createScene, results } from "./scene.ts";
+import { caller, createScene, results, type Scene } from "./scene.ts";
 
 const STEP = caller("rotate-step");
 
@@ -48,6 +48,45 @@ describe.each([
     expect(run.log).toContain("`github-token`");
     expect(whose(scene, scene.places.repository.holds())).toBe("old");
     expect(scene.application.passwordCredentials).toHaveLength(1);
+  });
+});
+
+describe.each([
+  ["a step", STEP],
+  ["a called workflow", CALL],
+])("the issue of rotate as %s", (_, workflow) => {
+  const night = (scene: Scene) => scene.run({ workflow, event: "schedule" });
+
+  test("is opened by a failure, written over by the next, and closed by a success", async () => {
+    const scene = createScene();
+    const { issues } = scene.repository;
+    const owners = scene.application.owners.splice(0);
+    const run = await night(scene);
+    expect(results(run)["rotate"]).toBe("failure");
+    expect(issues.map(({ state }) => state)).toEqual(["open"]);
+    expect(issues[0]?.body).toContain("missing-permission");
+    await night(scene);
+    expect(issues.map(({ state }) => state)).toEqual(["open"]);
+    scene.application.owners.push(...owners);
+    expect(results(await night(scene))["rotate"]).toBe("success");
+    expect(issues.map(({ state }) => state)).toEqual(["closed"]);
+    const said = JSON.stringify([issues, scene.repository.comments]);
+    for (const { value } of scene.application.passwordCredentials) expect(said).not.toContain(value);
+  });
+
+  test("tells of a GitHub App that gives no token, too", async () => {
+    const scene = createScene();
+    await scene.run({ workflow, secrets: { ...scene.secrets(), ROTATOR_APP_PRIVATE_KEY: "" } });
+    expect(scene.repository.issues.map(({ state }) => state)).toEqual(["open"]);
+  });
+
+  test("is not missed where the job may not write one: a notice says which line to add", async () => {
+    const scene = createScene({ mayWrite: [] });
+    scene.application.owners.length = 0;
+    const run = await night(scene);
+    expect(results(run)["rotate"]).toBe("failure");
+    expect(run.log).toContain("issues: write");
+    expect(scene.repository.issues).toEqual([]);
   });
 });
 

@@ -61,6 +61,41 @@ describe.each(WAYS)("verify as $way", ({ workflow, job }) => {
   );
 });
 
+describe.each(WAYS)("the comment of verify as $way", ({ workflow, job }) => {
+  const wrong = (scene: Scene) =>
+    scene.run({ workflow, ...pullRequest(), secrets: withSecret(scene, WRONG) });
+
+  test("is one for all runs: written by the first red one, kept by the next, mended by the green one", async () => {
+    const scene = createScene();
+    const { comments } = scene.repository;
+    await wrong(scene);
+    expect(comments.map(({ issue, user }) => [issue, user])).toEqual([[7, "github-actions[bot]"]]);
+    expect(comments[0]?.body).toContain("wrong-secret");
+    await wrong(scene);
+    expect(comments).toHaveLength(1);
+    const green = await scene.run({ workflow, ...pullRequest() });
+    expect(results(green)[job]).toBe("success");
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).not.toContain("wrong-secret");
+    expect(JSON.stringify(comments)).not.toContain(WRONG);
+  });
+
+  test("is not missed where the job may not write one: a notice says which line to add", async () => {
+    const scene = createScene({ mayWrite: [] });
+    const run = await wrong(scene);
+    expect(run.log).toContain("pull-requests: write");
+    expect(run.summaries).toEqual([expect.stringContaining("**`wrong-secret`**")]);
+    expect(scene.repository.comments).toEqual([]);
+  });
+
+  test("is not spoken of in a run for no pull request", async () => {
+    const scene = createScene();
+    const run = await scene.run({ workflow });
+    expect(run.log).not.toMatch(/pull request/i);
+    expect(scene.arrived().filter(({ host }) => host === "api.github.com")).toEqual([]);
+  });
+});
+
 describe("a caller that forgets something is told which line is missing, and where:", () => {
   const without = (text: string, ...lines: readonly RegExp[]) =>
     lines.reduce((shorter, line) => shorter.replace(line, ""), text);
