@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { derOf } from "../simulator/certificates.ts";
 import type { FaultAction } from "../simulator/faults.ts";
+import { keyLines } from "../support/certificate-files.ts";
 import { createCompany, inDays } from "../support/company.ts";
 import {
   createManagementCertificate,
@@ -16,8 +17,7 @@ import { missing } from "../support/tools.ts";
 const ASM = "management.core.windows.net";
 const ours = createManagementCertificate();
 const other = createManagementCertificate("another");
-/** The keys, line by line: no line may be seen anywhere. */
-const KEYS = [ours, other].flatMap(({ key }) => key.split("\n").filter((line) => line.length === 64));
+const KEYS = [ours, other].flatMap(keyLines);
 
 /** A company whose subscription knows our certificate, and whose classic side has two cloud services. */
 function classicCompany(options: Parameters<typeof createCompany>[0] = {}) {
@@ -98,6 +98,30 @@ describe("Save and Test with a management certificate alone", () => {
     const { report, traffic } = await run(company, inputs);
     expect(report).toMatchObject({ verdict: "valid", environment: "azureusgovernment" });
     expect(new Set(traffic.map(({ host }) => host))).toEqual(new Set(["management.core.usgovcloudapi.net"]));
+  });
+
+  test("asks the address that a cloud of one's own has for it, and none else", async () => {
+    const company = classicCompany();
+    const inputs = { ...alone(company), environment: "custom" };
+    const { report, problems, traffic } = await run(company, inputs, {
+      env: (door) => ({
+        "INPUT_AUTHORITY-HOST": door.url("login"),
+        "INPUT_RESOURCE-MANAGER-URL": door.url("arm"),
+        "INPUT_SERVICE-MANAGEMENT-URL": `${door.url("asm")}/`,
+      }),
+    });
+    expect([report.verdict, report.environment, problems]).toEqual(["valid", "custom", []]);
+    expect(traffic.map(({ path }) => path.startsWith("/asm/"))).toEqual([true, true, true]);
+  });
+
+  test("shows names that the API tells as text, whatever is in them", async () => {
+    const company = classicCompany();
+    company.subscription.displayName = "x\n::error::y <img src=z> `w`";
+    company.subscription.classic.hostedServices.push("\r##[add-mask]v", "| u |");
+    const { report, annotations, summary } = await run(company, alone(company));
+    expect(report.verdict).toBe("valid");
+    expect(annotations.map(({ message }) => message).join("\n")).not.toContain("y <img");
+    expect(summary).not.toContain("<img");
   });
 
   test("asks nobody with `offline`", async () => {

@@ -1,22 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Certificate, KeyFile, PrivateKey } from "../../src/core/keyfile/key-file.ts";
 import { readKeyFile } from "../../src/core/keyfile/read.ts";
-import { writePfx } from "../../src/core/pkcs12/write.ts";
-import { Secret } from "../../src/core/secret.ts";
-import { type ClientCertificateOptions, createClientCertificate, derOf } from "../simulator/certificates.ts";
+import type { ClientCertificateOptions } from "../simulator/certificates.ts";
+import { type Made, make, pemOf, pfxOf } from "./certificate-files.ts";
 import { run } from "./tools.ts";
 
 const DAY = 86_400_000;
 
 /** A certificate with its key, in the forms that people hold it in. */
-export interface HeldCertificate {
-  /** PEM, as the key. */
-  readonly certificate: string;
-  readonly key: string;
-  readonly thumbprint: string;
+export interface HeldCertificate extends Made {
   /** Both, as PEM. */
   readonly pem: string;
   /** As it is once it has been read. */
@@ -30,21 +24,13 @@ export function createManagementCertificate(
   more: ClientCertificateOptions = {},
 ): HeldCertificate {
   const endsAt = new Date(Date.now() + 400 * DAY);
-  const made = createClientCertificate({ commonName, endsAt, ...more });
-  const pem = made.certificate + made.key;
+  const made = make({ commonName, endsAt, ...more });
+  const pem = pemOf(made);
   return {
     ...made,
     pem,
     file: readPem(pem) as HeldCertificate["file"],
-    pfx: (password) =>
-      Buffer.from(
-        writePfx({
-          key: derOf(made.key),
-          certificates: [derOf(made.certificate)],
-          ...{ friendlyName: commonName, password: new Secret(password), encryption: "3des" as const },
-          random: randomBytes,
-        }),
-      ).toString("base64"),
+    pfx: (password) => pfxOf(made, password, "3des"),
   };
 }
 
