@@ -50,13 +50,17 @@ export async function main(env: Env, isPost = false): Promise<void> {
 /** The secrets known so far: those that were read, and tokens as they come. */
 class Vault {
   #secrets: readonly Secret[] = [];
-  #redact: (text: string) => string = (text) => text;
+  #redactor: ((text: string) => string) | undefined;
 
-  readonly redact = (text: string): string => this.#redact(text);
+  /** Made when it is first needed: several secrets often come before anything is printed. */
+  readonly redact = (text: string): string => {
+    this.#redactor ??= redactor(this.#secrets);
+    return this.#redactor(text);
+  };
 
   keep(secrets: readonly Secret[]): void {
     this.#secrets = [...this.#secrets, ...secrets];
-    this.#redact = redactor(this.#secrets);
+    this.#redactor = undefined;
   }
 }
 

@@ -3,6 +3,8 @@ import type { Secret } from "./secret.ts";
 
 const HIDDEN = "***";
 
+const PLAIN = /^[ -~\r\n\t]*$/;
+
 type Span = readonly [start: number, end: number];
 
 /** A function that blots every form of every secret out of a text: the second net, behind never printing one. */
@@ -16,6 +18,7 @@ export function redactor(secrets: readonly Secret[]): (text: string) => string {
  * change their length, and with it the place of all that follows.
  */
 function small(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }
 
