@@ -16,7 +16,8 @@ const STANDARD_SECRET = /^[\x20-\x7e]*$/;
 
 /**
  * The certified implementation of OpenID Connect for Node, set up as one tenant's token endpoint. It has the
- * applications of the company, with their newest secret; without one an application has to show an assertion.
+ * applications of the company, with their newest secret; without one an application has to show an assertion, which its
+ * certificates sign or GitHub does.
  */
 export function createProvider({ tenant }: Company, url: string) {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -47,7 +48,7 @@ export function createProvider({ tenant }: Company, url: string) {
 const detailOf = (error: errors.OIDCProviderError): string =>
   error.error_detail ?? error.error_description ?? "";
 
-function clientOf({ appId, passwordCredentials }: Application): ClientMetadata {
+function clientOf({ appId, passwordCredentials, keyCredentials }: Application): ClientMetadata {
   const secret = passwordCredentials.at(-1);
   const client = {
     client_id: appId,
@@ -56,7 +57,10 @@ function clientOf({ appId, passwordCredentials }: Application): ClientMetadata {
     response_types: [],
   };
   if (secret === undefined) {
-    const jwks = { keys: [signer("github").jwk as { kty: string }] };
+    const registered = keyCredentials.map(({ certificate }) =>
+      certificate.publicKey.export({ format: "jwk" }),
+    );
+    const jwks = { keys: [...registered, signer("github").jwk] as { kty: string }[] };
     return { ...client, token_endpoint_auth_method: "private_key_jwt", jwks };
   }
   return {

@@ -1,6 +1,10 @@
+import { createHash } from "node:crypto";
 import { request } from "node:https";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Company, createCompany } from "../support/company.ts";
+import { derOf } from "../simulator/certificates.ts";
+import { decodeJwt } from "../simulator/jwt.ts";
+import { type Made, make, pemOf, pfxOf } from "../support/certificate-files.ts";
+import { type Company, createCompany, inDays } from "../support/company.ts";
 import { brokenRules } from "../support/house-rules.ts";
 import { runAction } from "../support/run-action.ts";
 import { entraSecret } from "../support/secrets.ts";
@@ -74,6 +78,40 @@ describe("oidc-provider grants the tokens that the action asks for", () => {
   });
 });
 
+/** The parts of the assertion that the judge was shown last. */
+function assertionIn({ granted }: TokenServer) {
+  const shown = String(granted.at(-1)?.parameters["client_assertion"]);
+  return decodeJwt(shown) ?? { header: {}, claims: {} };
+}
+
+describe("oidc-provider grants the tokens that a certificate asks for", () => {
+  const password = "päß wörd & =";
+
+  test.each<[name: string, file: (made: Made, other: Made) => string]>([
+    ["as PEM", (made) => pemOf(made)],
+    ["as PEM below a certificate that is not its own", (made, other) => `${other.certificate}${pemOf(made)}`],
+    ["as a .pfx of AES", (made) => pfxOf(made, password, "aes256")],
+    ["as a .pfx of 3DES", (made) => pfxOf(made, password, "3des")],
+  ])("%s", async (_, file) => {
+    const { company, judge, made, other } = await certified();
+    const inputs = { "client-certificate": file(made, other), "client-certificate-password": password };
+    expect(await validate(company, judge, inputs)).toMatchObject({ verdict: "valid", errors: [] });
+    expect(judge.refused).toEqual([]);
+    const { header, claims } = assertionIn(judge);
+    const thumbprint = createHash("sha256").update(derOf(made.certificate)).digest("base64url");
+    expect(header).toMatchObject({ alg: "PS256", "x5t#S256": thumbprint });
+    const { appId } = company.application;
+    expect(claims).toMatchObject({ iss: appId, sub: appId, aud: judge.tokenEndpoint });
+  });
+
+  test("and refuses one that is not registered", async () => {
+    const { company, judge, other } = await certified();
+    const outcome = await validate(company, judge, { "client-certificate": pemOf(other) });
+    expect(outcome).toMatchObject({ verdict: "unknown", errors: ["entra/invalid_client"] });
+    expect(judge.granted).toEqual([]);
+  });
+});
+
 describe("oidc-provider refuses, in words that are not Entra's, and the action does not guess", () => {
   test.each([
     ["a wrong secret", entraSecret(8), {}, "secret"],
@@ -133,6 +171,17 @@ describe("oidc-provider is awake: it would not have let pass", () => {
     expect(await post(judge, `${request}&${proof}`)).toBe(status);
   });
 });
+
+/** A company whose application has a certificate alone, and a certificate that it does not have. */
+async function certified() {
+  const company = createCompany();
+  const made = make({ endsAt: inDays(200) });
+  company.application.passwordCredentials = [];
+  company.application.addCertificate(made.certificate);
+  const judge = await judgeOf(company);
+  const inputs = { ...company.inputs, "client-secret": "" };
+  return { company: { ...company, inputs }, judge, made, other: make({ endsAt: inDays(200) }) };
+}
 
 /** The job's token in the form of RFC 7523, which the judge knows: the client speaks for itself. */
 async function federation(claims: Record<string, string | null> = {}) {
