@@ -27,7 +27,7 @@ function certificateRow(one: CertificateReport): readonly string[] {
     `**${markdownText(subject, NAME_LENGTH)}**<br>${codeSpan(source)}`,
     codeSpan(thumbprint),
     markdownText(day(notAfter)),
-    `${keyLabel(one)}${hasPrivateKey ? "" : "<br>no private key"}`,
+    `${markdownText(keyLabel(one), NAME_LENGTH)}${hasPrivateKey ? "" : "<br>no private key"}`,
     `${PICTURES[TONES[verdict] ?? "error"]} ${codeSpan(verdict)}`,
   ];
 }

@@ -3,7 +3,17 @@ import { ENTRA } from "../../../src/core/catalogue/entra.ts";
 import { CLOUDS } from "../../../src/core/cloud.ts";
 import { diagnoseEntra } from "../../../src/core/diagnose/entra.ts";
 import type { Verdict } from "../../../src/core/finding.ts";
-import { byPassword, CLIENT, context, expectReadable, OBJECT, refused, TENANT, TRACE } from "./support.ts";
+import {
+  byCertificate,
+  byPassword,
+  CLIENT,
+  context,
+  expectReadable,
+  OBJECT,
+  refused,
+  TENANT,
+  TRACE,
+} from "./support.ts";
 
 /** Code, HTTP status and `error` as recorded or documented, and what it means. */
 const CODES: [number, number, string, Verdict][] = [
@@ -84,6 +94,24 @@ describe("every code has its verdict, and a sentence without gaps", () => {
   test("the table above is the whole catalogue", () => {
     const numbered = Object.keys(ENTRA).filter((code) => /^entra\/\d+$/.test(code));
     expect(CODES.map(([number]) => `entra/${number}`).toSorted()).toEqual(numbered.toSorted());
+  });
+});
+
+describe("a certificate that is refused", () => {
+  const thumbprint = "AB".repeat(20);
+  const certificate = context({ credential: byCertificate(thumbprint) });
+
+  test.each([700027, 700030, 50012])("is named by its thumbprint: AADSTS%d", (number) => {
+    const finding = diagnoseEntra(refused("entra", 401, [String(number)]), certificate);
+    expect(finding.what).toContain(`the certificate with the thumbprint ${thumbprint}`);
+    expectReadable(finding);
+  });
+
+  test("because its entry has ended is no wrong certificate", () => {
+    const ended = refused("entra", 401, ["700027"], { facts: { key: "expired" } });
+    const finding = diagnoseEntra(ended, certificate);
+    expect(finding).toMatchObject({ code: "entra/700027-expired", verdict: "certificate-expired" });
+    expectReadable(finding);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Credential } from "../../../src/core/credential.ts";
 import type { Context } from "../../../src/core/diagnose/context.ts";
 import { type Service, type ServiceAnswer, ServiceError } from "../../../src/core/failure.ts";
 import type { Finding } from "../../../src/core/finding.ts";
+import type { Certificate } from "../../../src/core/keyfile/key-file.ts";
 import { Secret } from "../../../src/core/secret.ts";
 
 export const CLIENT = "11111111-2222-3333-4444-555555555555";
@@ -20,6 +21,18 @@ export const byPassword = (value = SECRET): Credential => ({
   clientId: CLIENT,
   tenantId: TENANT,
   clientSecret: new Secret(value),
+});
+
+export const byCertificate = (thumbprint: string): Credential => ({
+  kind: "client-certificate",
+  clientId: CLIENT,
+  tenantId: TENANT,
+  given: undefined,
+  signing: {
+    pem: new Secret("a key"),
+    certificate: { thumbprint } as Certificate,
+    format: "pem",
+  },
 });
 
 export const byFederation: Credential = {

@@ -6,7 +6,16 @@ import { KIND_NAMES } from "../../../src/core/credential.ts";
 import { LEVELS, VERDICTS } from "../../../src/core/finding.ts";
 import { INPUTS } from "../../../src/core/interface.ts";
 import { REPORT_KEYS, reportJson } from "../../../src/core/render/json.ts";
-import { credential, expiring, report, signedIn, subscription, unreadable, wrongSecret } from "./samples.ts";
+import {
+  certificate,
+  credential,
+  expiring,
+  report,
+  signedIn,
+  subscription,
+  unreadable,
+  wrongSecret,
+} from "./samples.ts";
 
 interface Node {
   readonly $ref?: string;
@@ -36,6 +45,19 @@ describe("the schema of the report", () => {
       "a bad one",
       report({ verdict: "wrong-secret", findings: [wrongSecret, expiring, unreadable, signedIn] }),
     ],
+    [
+      "one of certificates",
+      report({
+        certificates: [
+          certificate(),
+          certificate({
+            ...{ keyType: "ec", keyBits: null, curve: "prime256v1", hasPrivateKey: false, keyMatches: null },
+            chain: [{ subject: "CN=CA", notAfter: "2030-01-01T00:00:00Z", thumbprint: "EF".repeat(20) }],
+            encryption: { key: "3DES (PBE-SHA1)", certificates: null, mac: null, iterations: 1 },
+          }),
+        ],
+      }),
+    ],
     ["one without anything", report({ findings: [], credentials: [], subscriptions: [] })],
     [
       "one that knows little",
@@ -59,6 +81,8 @@ describe("the schema of the report", () => {
     ["one it does not name further in", { credentials: [{ ...credential(), clientSecret: "x" }] }],
     ["half a day", { credentials: [credential({ daysLeft: 1.5 })] }],
     ["a date in words", { startedAt: "yesterday" }],
+    ["a thumbprint with colons", { certificates: [certificate({ thumbprint: "AB:".repeat(20) })] }],
+    ["a private key", { certificates: [{ ...certificate(), key: "x" }] }],
     ["a missing part", { timing: undefined }],
   ])("refuses %s", (_, change) => {
     expect(validate(JSON.parse(JSON.stringify({ ...report(), ...change })))).toBe(false);

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { CLOUDS } from "../../../src/core/cloud.ts";
 import type { Credential, Identity } from "../../../src/core/credential.ts";
+import type { GivenFile } from "../../../src/core/given-file.ts";
 import { OUTPUTS } from "../../../src/core/interface.ts";
+import type { Certificate, KeyFileFormat } from "../../../src/core/keyfile/key-file.ts";
 import { environmentOf } from "../../../src/core/render/environment.ts";
 import { fails, good } from "../../../src/core/render/exit.ts";
 import { MASKED_OUTPUTS, outputsOf } from "../../../src/core/render/outputs.ts";
+import { Secret } from "../../../src/core/secret.ts";
 import {
   CLIENT,
+  certificate,
   credential,
   expiring,
   identity,
@@ -23,6 +27,20 @@ import {
 const as = (other: Credential): Identity => ({ ...identity(), credential: other });
 
 describe("the outputs", () => {
+  test("of a certificate that was only looked at", () => {
+    const looked = report({ certificates: [certificate()], credentials: [], subscriptions: [] });
+    expect(outputsOf(looked, undefined, "")).toMatchObject({
+      ...{ thumbprint: "AB".repeat(20), "expires-on": "2026-10-10T00:00:00Z", "days-left": "199" },
+      ...{ "client-id": "", "client-secret": "", creds: "" },
+    });
+  });
+
+  test("of a certificate beside a credential whose end is not known: the end is not the other's", () => {
+    const one = credential({ kind: "oidc", expiresOn: null, daysLeft: null });
+    const both = report({ certificates: [certificate()], credentials: [one] });
+    expect(outputsOf(both, undefined, "")).toMatchObject({ "expires-on": "", "days-left": "" });
+  });
+
   test("of a good client secret", () => {
     expect(outputsOf(report(), identity(), "/tmp/report.json")).toEqual({
       verdict: "valid",
@@ -70,6 +88,49 @@ describe("the outputs", () => {
   test("keep the zero of a last day", () => {
     const last = report({ credentials: [credential({ daysLeft: 0 })] });
     expect(outputsOf(last, identity(), "")["days-left"]).toBe("0");
+  });
+});
+
+describe("export-env of a certificate: as it was given, to the programs that take it so", () => {
+  const path = "/home/runner/azure.pfx";
+  const text = "MII KJQ\n==";
+  const PATHS = ["CLIENT_CERTIFICATE_PATH", "CLIENT_CERTIFICATE_PASSWORD"];
+  const cases: readonly [name: string, content: GivenFile["content"], KeyFileFormat, string[]][] = [
+    [
+      "the path of a .pfx",
+      { path },
+      "pfx",
+      ["AZURE", "ARM"].flatMap((of) => PATHS.map((one) => `${of}_${one}`)),
+    ],
+    ["the path of PEM", { path }, "pem", PATHS.map((one) => `AZURE_${one}`)],
+    [
+      "a .pfx in base64",
+      { text: new Secret(text) },
+      "pfx",
+      ["ARM_CLIENT_CERTIFICATE", "ARM_CLIENT_CERTIFICATE_PASSWORD"],
+    ],
+    ["PEM text", { text: new Secret(text) }, "pem", []],
+  ];
+
+  test.each(cases)("%s", (_, content, format, expected) => {
+    const given = { content, password: new Secret("open"), field: "", passwordField: "" };
+    const signing = { pem: new Secret("a key"), certificate: {} as Certificate, format };
+    const credential = {
+      kind: "client-certificate",
+      clientId: CLIENT,
+      tenantId: TENANT,
+      given,
+      signing,
+    } as const;
+    const variables = environmentOf("both", report(), { ...identity(), credential });
+    expect(
+      Object.keys(variables)
+        .filter((name) => name.includes("CERTIFICATE"))
+        .toSorted(),
+    ).toEqual(expected.toSorted());
+    expect(variables["ARM_CLIENT_CERTIFICATE"] ?? "MIIKJQ==").toBe("MIIKJQ==");
+    expect(Object.keys(variables)).toEqual(expect.arrayContaining(["AZURE_CLIENT_ID", "ARM_TENANT_ID"]));
+    expect(JSON.stringify(variables)).not.toContain("a key");
   });
 });
 

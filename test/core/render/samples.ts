@@ -1,7 +1,12 @@
 import { CLOUDS } from "../../../src/core/cloud.ts";
 import type { ClientSecret, Identity } from "../../../src/core/credential.ts";
 import type { Finding } from "../../../src/core/finding.ts";
-import type { CredentialReport, Report, SubscriptionReport } from "../../../src/core/report.ts";
+import type {
+  CertificateReport,
+  CredentialReport,
+  Report,
+  SubscriptionReport,
+} from "../../../src/core/report.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import type { Reading, Settings } from "../../../src/core/settings.ts";
 
@@ -76,6 +81,16 @@ export const subscription = (change: Partial<SubscriptionReport> = {}): Subscrip
   roles: ["Contributor"],
   resourceGroups: 12,
   hostedServices: null,
+  ...change,
+});
+
+export const certificate = (change: Partial<CertificateReport> = {}): CertificateReport => ({
+  ...{ source: "client-certificate", purpose: "service-principal", verdict: "valid" },
+  ...{ subject: "CN=deploy", issuer: "CN=deploy", serialNumber: "1A2B", version: 3 },
+  ...{ notBefore: "2025-03-24T00:00:00Z", notAfter: "2026-10-10T00:00:00Z", daysLeft: 199 },
+  ...{ keyType: "rsa", keyBits: 2048, curve: null, signatureAlgorithm: "sha256WithRSAEncryption" },
+  ...{ selfSigned: true, thumbprint: "AB".repeat(20), thumbprintSha256: "CD".repeat(32) },
+  ...{ hasPrivateKey: true, keyMatches: true, chain: [], encryption: null },
   ...change,
 });
 

@@ -3,6 +3,7 @@ import { MOST_BYTES } from "../../../src/core/render/summary.ts";
 import { summaryOf } from "./detailed.ts";
 import {
   CLIENT,
+  certificate,
   credential,
   expiring,
   HOSTILE,
@@ -45,6 +46,20 @@ describe("the job summary", () => {
     );
     expect(summary.trimEnd().split("\n").at(-1)).toBe(
       "<sub>Azure Credentials · validate on azurecloud · 2026-03-24 10:15:02 UTC, 3 requests in 0.6 s · report schema 1</sub>",
+    );
+  });
+
+  test("has a line for each certificate", () => {
+    const ended = certificate({ subject: "CN=old", verdict: "certificate-expired", hasPrivateKey: false });
+    expect(summaryOf(report({ certificates: [certificate(), ended] }))).toContain(
+      [
+        "### Certificates",
+        "",
+        "| Certificate | Thumbprint | Ends on | Key | Verdict |",
+        "| :--- | :--- | :--- | :--- | :--- |",
+        `| **CN=deploy**<br>\`client-certificate\` | \`${"AB".repeat(20)}\` | 2026-10-10 | RSA 2048 | ✅ \`valid\` |`,
+        `| **CN=old**<br>\`client-certificate\` | \`${"AB".repeat(20)}\` | 2026-10-10 | RSA 2048<br>no private key | ❌ \`certificate-expired\` |`,
+      ].join("\n"),
     );
   });
 
@@ -137,6 +152,9 @@ describe("the job summary", () => {
         findings: [finding, { ...finding, level: "pass" }],
         credentials: [credential({ subject: text, clientId: text, tenantId: text, keyId: text })],
         subscriptions: [subscription({ id: text, name: text, state: text, roles: [text] })],
+        certificates: [
+          certificate({ subject: text, source: text, thumbprint: text, keyBits: null, curve: text }),
+        ],
       }),
     );
     // Code spans and blocks show all signs as they are; our own tags may stand.
@@ -146,7 +164,7 @@ describe("the job summary", () => {
     const cells = summary
       .split("\n")
       .filter((line) => line.startsWith("| **") || line.startsWith("| Client ID"));
-    expect(cells.map((line) => line.split(/(?<!\\)\|/).length)).toEqual([4, 6]);
+    expect(cells.map((line) => line.split(/(?<!\\)\|/).length)).toEqual([4, 7, 6]);
   });
 
   test("stays below what GitHub takes, and says what it left out", () => {
