@@ -70,22 +70,22 @@ export class Contents {
       default:
         this.part = "key";
         this.format ??= "key";
-        this.#addKey(openKey(element.bytes, kind));
+        this.#addKey(openKey(element));
     }
     return kind;
   }
 
   /** A key with a DEK-Info line. @throws Unreadable */
-  addLegacyKey(bytes: Uint8Array, dekInfo: string, label: string): void {
+  addLegacyKey(bytes: Uint8Array, dekInfo: string): void {
     this.part = "key";
-    this.#addUnlocked(unlockLegacyKey(bytes, dekInfo, label, this.#password));
+    this.#addUnlocked(unlockLegacyKey(bytes, dekInfo, this.#password));
   }
 
   #addStore(element: Parameters<typeof readPkcs12>[0]): void {
     this.part = "pkcs12";
     const store = readPkcs12(element, this.#password, this.#derivations);
     for (const certificate of store.certificates) this.#addCertificate(certificate);
-    for (const key of store.keys) this.#addKey(openKey(key, kindOf(readAsn1(key))));
+    for (const key of store.keys) this.#addKey(openKey(readAsn1(key)));
     this.lockedKeys += store.lockedKeys;
     const { keyScheme, certificateScheme, mac, password } = store;
     if (mac === undefined && keyScheme === undefined && certificateScheme === undefined) return;

@@ -29,7 +29,7 @@ export function readPem({ blocks, repairs }: Scan, contents: Contents): readonly
 const BESIDE = /PARAMETERS$/;
 
 function readBlock({ label, bytes, dekInfo }: PemBlock, contents: Contents): Kind | undefined {
-  if (dekInfo !== undefined) contents.addLegacyKey(bytes, dekInfo, label);
+  if (dekInfo !== undefined) contents.addLegacyKey(bytes, dekInfo);
   else if (label.startsWith("OPENSSH ")) contents.useless.add("openssh-key");
   else if (!BESIDE.test(label)) return contents.add(bytes);
   return undefined;

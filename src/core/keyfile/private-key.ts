@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { type Element, TAG } from "../asn1/read.ts";
-import { sequence } from "../asn1/values.ts";
+import type { Element } from "../asn1/read.ts";
 import { lockedKey, readSecretly } from "../pkcs12/bags.ts";
 import type { Derivations } from "../pkcs12/derivations.ts";
 import { Secret } from "../secret.ts";
@@ -8,7 +7,8 @@ import { Unreadable } from "../unreadable.ts";
 import { keyFacts } from "../x509/algorithms.ts";
 import { decryptLegacy } from "./dek-info.ts";
 import type { Encryption, PrivateKey } from "./key-file.ts";
-import type { Kind } from "./kinds.ts";
+import { isHonest } from "./key-limits.ts";
+import { type Kind, kindOf } from "./kinds.ts";
 
 /** The forms that keys had before PKCS#8, by the label that OpenSSL knows them by. */
 const LABELS: Readonly<Partial<Record<Kind, string>>> = {
@@ -18,11 +18,13 @@ const LABELS: Readonly<Partial<Record<Kind, string>>> = {
   "ec-key": "EC PRIVATE KEY",
 };
 
-/** A key that is not encrypted, in DER. @throws Unreadable `unusable-key` where OpenSSL does not take it */
-export function openKey(der: Uint8Array, kind: Kind): KeyObject {
+/** A key that is not encrypted. @throws Unreadable `unusable-key` where OpenSSL does not take it, or should not get it */
+export function openKey(key: Element): KeyObject {
+  const kind = kindOf(key);
   const label = LABELS[kind];
-  if (label === undefined) throw new Unreadable("malformed");
-  const pem = `-----BEGIN ${label}-----\n${Buffer.from(der).toString("base64")}\n-----END ${label}-----\n`;
+  if (label === undefined || !isHonest(key, kind)) throw new Unreadable("unusable-key");
+  const base64 = Buffer.from(key.bytes).toString("base64");
+  const pem = `-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----\n`;
   try {
     return createPrivateKey({ key: pem, format: "pem" });
   } catch {
@@ -48,7 +50,7 @@ export function unlockKey(info: Element, given: string | undefined, derivations:
   const { scheme, ciphertext } = lockedKey(info);
   return unlocked(given, (password) => {
     const der = readSecretly(scheme.decrypt(ciphertext, password, derivations));
-    return { key: secretKey(der, "pkcs8"), words: scheme.words, iterations: derivations.highest };
+    return { key: secretKey(der), words: scheme.words, iterations: derivations.highest };
   });
 }
 
@@ -56,25 +58,18 @@ export function unlockKey(info: Element, given: string | undefined, derivations:
 export function unlockLegacyKey(
   ciphertext: Uint8Array,
   dekInfo: string,
-  label: string,
   given: string | undefined,
 ): Unlocked {
   return unlocked(given, (password) => {
     const { plain, words } = decryptLegacy(ciphertext, dekInfo, password);
-    return { key: secretKey(readSecretly(plain), kindOfLabel(label)), words, iterations: 1 };
+    return { key: secretKey(readSecretly(plain)), words, iterations: 1 };
   });
 }
 
-function kindOfLabel(label: string): Kind {
-  const [kind] = Object.entries(LABELS).find(([, known]) => known === label) ?? [];
-  return (kind as Kind | undefined) ?? "pkcs8";
-}
-
 /** A wrong password may give octets that look like a sequence: a key they are not. */
-function secretKey(element: Element, kind: Kind): KeyObject {
-  const [version] = sequence(element);
-  if (version?.tag !== TAG.integer) throw new Unreadable("wrong-password");
-  return openKey(element.bytes, kind);
+function secretKey(element: Element): KeyObject {
+  if (LABELS[kindOf(element)] === undefined) throw new Unreadable("wrong-password");
+  return openKey(element);
 }
 
 interface Attempt {

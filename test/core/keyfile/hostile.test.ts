@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Der, integer, octets, sequence, value } from "../../../src/core/asn1/write.ts";
+import { type Der, explicit, integer, octets, oid, sequence, value } from "../../../src/core/asn1/write.ts";
 import { logText } from "../../../src/core/render/neutral.ts";
 import { keyPair } from "../../support/key-pair.ts";
 import { armour, codesOf, randomOf, read } from "../../support/reading.ts";
@@ -177,6 +177,28 @@ describe("what would take long to walk is refused:", () => {
     expect(found).toBeUndefined();
     expect(findings).toHaveLength(1);
     expect(findings[0]?.level).toBe("error");
+  });
+});
+
+describe("a private key that OpenSSL would work on for minutes, or that nobody has, is not loaded:", () => {
+  const odd = (length: number) => integer(Buffer.alloc(length, 0xfb));
+  const pkcs8 = (algorithm: string, parameters: Der, key: Der) =>
+    sequence(integer(0), sequence(oid(algorithm), parameters), octets(key));
+  const curve = sequence(integer(1), sequence(oid("1.2.840.10045.1.1"), odd(32)), octets(cipher), odd(32));
+  test.each([
+    [
+      "DSA of 160,000 bits",
+      pkcs8("1.2.840.10040.4.1", sequence(odd(20_000), odd(32), odd(20_000)), odd(10_000)),
+    ],
+    ["DSA of 16,000 bits", pkcs8("1.2.840.10040.4.1", sequence(odd(2000), odd(32), odd(2000)), odd(1000))],
+    ["DH of 160,000 bits", pkcs8("1.2.840.113549.1.3.1", sequence(odd(20_000), odd(20_000)), odd(20_000))],
+    ["RSA of 160,000 bits", sequence(integer(0), ...Array.from({ length: 8 }, () => odd(20_000)))],
+    ["a curve without a name", pkcs8("1.2.840.10045.2.1", curve, sequence(integer(1), octets(cipher)))],
+    ["the same in the form before PKCS#8", sequence(integer(1), octets(cipher), explicit(0, curve))],
+    ["an algorithm of nobody", pkcs8("1.2.3.4", sequence(), odd(32))],
+  ])("%s", (_, key) => {
+    expect(codesOf(quickly(key))).toEqual(["key/unusable"]);
+    expect(codesOf(quickly(pfx([safe(keyBag(key))], macOf(password))))).toEqual(["key/unusable"]);
   });
 });
 
