@@ -10,15 +10,22 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "terser";
+import { billOfMaterials, bundled, folderOf, licensesText } from "./bundled.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NCC = join(ROOT, "node_modules/@vercel/ncc/dist/ncc/cli.js");
-const LICENSES = "licenses.txt";
 
 const target = resolve(process.argv[2] ?? join(ROOT, "dist"));
 
-/** Files by name, as ncc makes them. */
-function bundle(entry: string): ReadonlyMap<string, string> {
+interface Bundle {
+  /** By name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The files that they were made of. */
+  readonly sources: readonly string[];
+}
+
+/** As ncc makes it. */
+function bundle(entry: string): Bundle {
   const folder = mkdtempSync(join(tmpdir(), "build-"));
   try {
     const args = [
@@ -26,13 +33,18 @@ function bundle(entry: string): ReadonlyMap<string, string> {
       join(ROOT, entry),
       "--out",
       folder,
-      "--license",
-      LICENSES,
       "--transpile-only",
+      "--source-map",
+      "--no-source-map-register",
       "--quiet",
     ];
     execFileSync(process.execPath, [NCC, ...args], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
-    return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+    const all = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")] as const);
+    const maps = all.filter(([name]) => name.endsWith(".map"));
+    return {
+      files: new Map(all.filter(([name]) => !name.endsWith(".map"))),
+      sources: maps.flatMap(([, map]) => (JSON.parse(map) as { readonly sources: string[] }).sources),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -79,8 +91,13 @@ async function small(name: string, source: string): Promise<string> {
 
 const step = bundle("src/index.ts");
 const post = bundle("src/post.ts");
-const files = new Map(step);
-for (const [name, source] of post) {
+const packages = bundled([...step.sources, ...post.sources].flatMap((file) => folderOf(file) ?? []));
+const files = new Map([
+  ...step.files,
+  ["licenses.txt", licensesText(packages)],
+  ["sbom.cdx.json", billOfMaterials(packages)],
+]);
+for (const [name, source] of post.files) {
   if (name === "index.js") files.set("post.js", source);
   else if (!files.has(name)) files.set(name, source);
   else if (name.endsWith(".js") && files.get(name) !== source)
@@ -92,7 +109,7 @@ mkdirSync(target, { recursive: true });
 let bytes = 0;
 for (const [name, source] of files) {
   const text = await small(name, source);
-  if (name !== LICENSES) bytes += Buffer.byteLength(text);
+  if (name.endsWith(".js")) bytes += Buffer.byteLength(text);
   writeFileSync(join(target, name), text);
 }
-console.log(`${files.size} files, ${bytes.toLocaleString("en")} bytes without the licence texts`);
+console.log(`${files.size} files, ${bytes.toLocaleString("en")} bytes of code`);
