@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { serviceManagement } from "./azure/asm.ts";
+import { attachManagement, type ManagementAttachment } from "./commands/attach-management.ts";
 import type { Outcome } from "./commands/outcome.ts";
 import { checkManagement } from "./commands/validate/management.ts";
 import type { Aim } from "./commands/validate/management-targets.ts";
 import type { Connections } from "./connections.ts";
+import type { Finding } from "./core/finding.ts";
 
 /** Checks a management certificate against the classic API. */
 export async function checkManagementLive(aim: Aim, { http }: Connections): Promise<Outcome> {
@@ -14,4 +17,18 @@ export async function checkManagementLive(aim: Aim, { http }: Connections): Prom
     subscriptions: checked.flatMap(({ report }) => report ?? []),
     network: { busy: http.traffic.busy, requests: http.traffic.requests },
   };
+}
+
+/** Makes `added` a management certificate wherever the one of `aim` is one. */
+export function attachManagementLive(
+  { cloud, file: current, subscriptionIds }: Aim,
+  added: ManagementAttachment["added"],
+  { http, closed: signal }: Connections,
+): Promise<readonly Finding[]> {
+  const clock = {
+    now: () => new Date(),
+    sleep: (milliseconds: number) => sleep(milliseconds, undefined, { signal }),
+  };
+  const open = serviceManagement({ http, url: cloud.serviceManagementUrl });
+  return attachManagement({ cloud, current, added, subscriptionIds, open, clock });
 }
