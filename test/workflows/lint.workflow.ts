@@ -130,7 +130,29 @@ rules:
         "*": ref-pin
 `;
 
-test("the versions that judge are those that were asked for", async () => {
-  expect(await outputOf(toolPath("actionlint"), ["--version"])).toContain("1.7.12");
-  expect(await outputOf(toolPath("zizmor"), ["--version"])).toContain("1.32.0");
+describe("GitHub's language service finds nothing", () => {
+  const ASK = fileURLToPath(new URL("./ask-languageservice.mjs", import.meta.url));
+
+  async function findings(files: readonly string[]): Promise<string> {
+    const folder = toolPath("languageservice").replace(/\/node_modules\/.*/, "");
+    const node = join(ROOT, "node_modules/node/bin/node");
+    return outputOf(node, [ASK, folder, ...files]);
+  }
+
+  test("in our actions and workflows", async () => {
+    expect(await findings(OURS.map((name) => join(ROOT, name)))).toBe("");
+  });
+
+  test("in the examples and in the workflows of the tests", async () => {
+    const files = OTHERS.map(([name, text]) => [join(WORKFLOWS, name), text] as const);
+    const folder = folderOf(files);
+    const said = await findings(files.map(([name]) => join(folder, name)));
+    // It does not look into called workflows for their outputs; actionlint does.
+    expect(said.replace(/^.*: Context access might be invalid: .*\n/gm, "")).toBe("");
+  });
+
+  test("and it is awake: a step of a composite action without a shell", async () => {
+    const action = fileURLToPath(new URL("./wrong/action.yml", import.meta.url));
+    expect(await findings([action])).toContain("Required property is missing: shell");
+  });
 });

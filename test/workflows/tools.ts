@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,12 @@ import { exportProject } from "./project.ts";
 /** A program that npm does not have, or one sentence about why it could not be had. */
 type Tool = { readonly path: string; readonly version: string } | { readonly missing: string };
 
-const VERSIONS = { act: "0.2.89", actionlint: "1.7.12", zizmor: "1.32.0" } as const;
+const VERSIONS = {
+  act: "0.2.89",
+  actionlint: "1.7.12",
+  zizmor: "1.32.0",
+  languageservice: "0.3.61",
+} as const;
 export type ToolName = keyof typeof VERSIONS;
 
 declare module "vitest" {
@@ -39,7 +44,12 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const act = await have("act", byGo("github.com/nektos/act"));
   const actionlint = await have("actionlint", byGo("github.com/rhysd/actionlint/cmd/actionlint"));
   const zizmor = await have("zizmor", byPip);
-  const tools = { act, actionlint, zizmor };
+  const languageservice = await have(
+    "languageservice",
+    byNpm,
+    "node_modules/@actions/languageservice/package.json",
+  );
+  const tools = { act, actionlint, zizmor, languageservice };
   const said = Object.entries(tools).map(([name, tool]) =>
     "missing" in tool ? tool.missing : `${name} ${tool.version}`,
   );
@@ -69,43 +79,62 @@ function executed(ledger: string): string {
   return `Executed: ${runs.length} runs of workflows, ${jobs.length} jobs (${count("success")} green, ${count("failure")} red as they should be, ${others} others)`;
 }
 
+const NEEDS: Readonly<Record<ToolName, string>> = {
+  act: "Go",
+  actionlint: "Go",
+  zizmor: "Python 3.10 or newer with venv",
+  languageservice: "npm",
+};
+
 async function have(
   name: ToolName,
-  fetch: (name: ToolName, version: string) => Promise<string>,
+  fetch: (name: ToolName, folder: string) => Promise<string>,
+  file = join("bin", name),
 ): Promise<Tool> {
   const wanted = VERSIONS[name];
-  const path = join(FOLDER, `${name}-${wanted}`, "bin", name);
+  const folder = join(FOLDER, `${name}-${wanted}`);
+  const path = join(folder, file);
   try {
     if ((await versionOf(path)) !== wanted) {
       console.log(`Fetching ${name} ${wanted} …`);
-      rmSync(join(FOLDER, `${name}-${wanted}`), { recursive: true, force: true });
-      await fetch(name, wanted);
+      rmSync(folder, { recursive: true, force: true });
+      await fetch(name, folder);
     }
     if ((await versionOf(path)) !== wanted) throw new Error(`${name} does not run`);
     return { path, version: wanted };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const needs = name === "zizmor" ? "Python 3.10 or newer with venv" : "Go";
     return {
-      missing: `${name} ${wanted} could not be installed: have ${needs} and a network, and run npm run workflows again (it said: ${why})`,
+      missing: `${name} ${wanted} could not be installed: have ${NEEDS[name]} and a network, and run npm run workflows again (it said: ${why})`,
     };
   }
 }
 
-const byGo = (module: string) => (name: ToolName, version: string) =>
-  outputOf("go", ["install", `${module}@v${version}`], {
-    env: { ...(process.env as Record<string, string>), GOBIN: join(FOLDER, `${name}-${version}`, "bin") },
+const byGo = (module: string) => (name: ToolName, folder: string) =>
+  outputOf("go", ["install", `${module}@v${VERSIONS[name]}`], {
+    env: { ...(process.env as Record<string, string>), GOBIN: join(folder, "bin") },
   });
 
-async function byPip(name: ToolName, version: string): Promise<string> {
-  const folder = join(FOLDER, `${name}-${version}`);
+async function byPip(name: ToolName, folder: string): Promise<string> {
   await outputOf("python3", ["-m", "venv", folder]);
   const quietly = ["--quiet", "--no-input", "--disable-pip-version-check"];
-  return outputOf(join(folder, "bin", "pip"), ["install", ...quietly, `${name}==${version}`]);
+  return outputOf(join(folder, "bin", "pip"), ["install", ...quietly, `${name}==${VERSIONS[name]}`]);
 }
 
-/** Empty where the program is not there, or does not run. A program that go has built says which version in its own way. */
+function byNpm(name: ToolName, folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const quietly = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
+  return outputOf("npm", ["install", ...quietly, "--prefix", folder, `@actions/${name}@${VERSIONS[name]}`]);
+}
+
+/**
+ * Empty where the program is not there, or does not run. A package says it in a file. A program that go has built
+ * says it in its own way.
+ */
 async function versionOf(path: string): Promise<string> {
+  if (path.endsWith("package.json")) {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version : "";
+  }
   const output = await outputOf(path, ["--version"]).catch(() => "");
   return /\d+\.\d+\.\d+/.exec(output)?.[0] ?? "";
 }
