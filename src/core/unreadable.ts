@@ -33,12 +33,12 @@ export class Unreadable extends Error {
   }
 }
 
-/** What `read` gives, or undefined where it finds the thing unreadable. */
-export function attempt<T>(read: () => T): T | undefined {
+/** What `read` gives, or undefined where it finds the thing unreadable (for one reason only, if one is named). */
+export function attempt<T>(read: () => T, forThis?: Trouble): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Unreadable) return undefined;
+    if (error instanceof Unreadable && (forThis ?? error.trouble) === error.trouble) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { context, contextPrimitive, type Element, readAsn1, TAG } from "../asn1/read.ts";
 import { octets, oid, only, sequence } from "../asn1/values.ts";
-import { Unreadable } from "../unreadable.ts";
+import { attempt, Unreadable } from "../unreadable.ts";
 import { schemeOf } from "./schemes.ts";
 
 /** Honest files have two or three; Java writes one for each key and one for all certificates. */
@@ -47,19 +47,23 @@ export function readSafes(content: Uint8Array, open: Opener, proven: boolean): B
       readBags(readAsn1(octets(only(value))), bags, open, known);
     } else if (id === CONTENT.encrypted) {
       const [, encrypted] = sequence(only(value));
-      readBags(unlocked(encrypted, bags, open), bags, open, true);
+      readBags(unlocked(encrypted, bags, open, proven), bags, open, true);
     } else throw new Unreadable("unsupported", "a PKCS#12 file that is locked by a certificate");
     known ||= bags.keyScheme !== undefined || bags.certificateScheme !== undefined;
   }
   return bags;
 }
 
-/** An EncryptedContentInfo (RFC 5652, 6.1). */
-function unlocked(encrypted: Element | undefined, bags: Bags, open: Opener): Element {
+/** An EncryptedContentInfo (RFC 5652, 6.1). Behind a MAC that is right, what does not decrypt was written wrong. */
+function unlocked(encrypted: Element | undefined, bags: Bags, open: Opener, proven: boolean): Element {
   const [, algorithm, content] = sequence(encrypted);
   if (content === undefined) throw new Unreadable("malformed");
   const scheme = schemeOf(algorithm);
-  const plain = readSecretly(open(scheme, octets(content, contextPrimitive(0))));
+  const ciphertext = octets(content, contextPrimitive(0));
+  const plain = proven
+    ? attempt(() => readSecretly(open(scheme, ciphertext)), "wrong-password")
+    : readSecretly(open(scheme, ciphertext));
+  if (plain === undefined) throw new Unreadable("malformed");
   bags.certificateScheme ??= scheme.words;
   return plain;
 }

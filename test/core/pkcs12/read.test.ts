@@ -160,6 +160,11 @@ test("what was changed after it was closed does not open", () => {
   expect(codesOf(read(whole, password))).toEqual(["pkcs12/wrong-password"]);
 });
 
+test("a safe that does not open behind a MAC that is right is damage, not a wrong password", () => {
+  const store = pfx([safe(lockedKey(password)), lockedSafe(letters(9))], macOf(password));
+  expect(codesOf(read(store, password))).toEqual(["file/malformed"]);
+});
+
 test("bytes behind the file do no harm", () => {
   expect(read(Buffer.concat([pfx(holds), Buffer.alloc(200)])).file?.keyMatches).toBe(true);
 });
