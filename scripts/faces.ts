@@ -21,6 +21,7 @@ const USED_BY: Readonly<Record<InputGroup, readonly Command[]>> = {
   Expiry: ["validate"],
   Rotation: ["rotate"],
   Issue: [],
+  Files: [],
   Outcome: BOTH,
 };
 
@@ -29,6 +30,9 @@ const ONLY: Readonly<Partial<Record<InputName, readonly Command[]>>> = {
   "management-certificate": ["validate"],
   "management-certificate-password": ["validate"],
   comment: ["validate"],
+  // A store may hold a .pfx too.
+  "key-size": ["rotate"],
+  "pfx-password": ["rotate"],
   // A check can tell by them that no rotation has come.
   "rotate-before-days": BOTH,
   "rotate-after-days": BOTH,

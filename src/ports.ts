@@ -116,6 +116,33 @@ export interface CertificateAdded {
   readonly gone: readonly string[];
 }
 
+/**
+ * The certificates of the application of this run: changed by proof, where a living one of its certificates with its
+ * private key (PEM) is at hand, else by permission.
+ */
+export type OpenCertificates = (
+  proof: { readonly objectId: string; readonly pem: Secret } | undefined,
+) => Certificates;
+
+export interface MadeCertificate {
+  /** The private key as PKCS#8, then the certificate. */
+  readonly pem: Secret;
+  readonly der: Uint8Array;
+  /** SHA-1 of the DER, upper-case hexadecimal. */
+  readonly thumbprint: string;
+  /** The PEM as it reads. */
+  readonly file: KeyFile;
+  /** Both as a PKCS#12 file, in base64. */
+  pfx(password: Secret): Secret;
+}
+
+export type MakeCertificate = (wanted: {
+  readonly name: string;
+  readonly startsOn: Date;
+  readonly endsOn: Date;
+  readonly keySize: number;
+}) => Promise<MadeCertificate>;
+
 /** One place that keeps the secret. Every method may throw `ServiceError` or `NetworkError`. */
 export interface SecretStore {
   /** What it shows of itself; throws where it could not be written either. */
@@ -132,10 +159,10 @@ export interface SecretStore {
 export type OpenStore = (store: Store) => SecretStore;
 
 /**
- * Signs in anew with a secret, on a connection of its own where another is busy, and hands over what it then sees.
- * May throw `ServiceError` or `NetworkError`.
+ * Signs in anew with a secret, or with a private key and its certificate (PEM), on a connection of its own where
+ * another is busy, and hands over what it then sees. May throw `ServiceError` or `NetworkError`.
  */
-export type TrySecret = (clientId: string, secret: Secret) => Promise<ResourceManager>;
+export type TryCredential = (clientId: string, value: Secret) => Promise<ResourceManager>;
 
 export interface ClassicSubscription {
   readonly id: string;

@@ -9,6 +9,7 @@ import { vaultUrl } from "./core/rotation/stores.ts";
 import type { Task } from "./core/rotation/task.ts";
 import type { Secret } from "./core/secret.ts";
 import type { RunContext, Settings } from "./core/settings.ts";
+import { readCurrentCertificate } from "./current-certificate.ts";
 import type { Runner } from "./report/runner.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -39,7 +40,13 @@ export function prepareRotation(
   const left = isPost ? (parseNote(env["STATE_rotation"] ?? "") ?? NOTHING_LEFT) : undefined;
   const nonce = left?.nonce ?? Math.random().toString(36).slice(2, 6).padEnd(4, "0");
   const keeper = new Keeper(runner.mask);
-  const { task, findings } = readTask(env, { identity, settings, run: context, nonce }, keeper);
+  const current = readCurrentCertificate(env, keeper);
+  const { task, findings: ofTask } = readTask(
+    env,
+    { identity, settings, run: context, nonce, currentCertificate: current.signing },
+    keeper,
+  );
+  const findings = [...current.findings, ...ofTask];
   const { secrets } = keeper;
   if (task === undefined) return { rotation: undefined, stores: [], findings, secrets };
   const note = (memory: Memory | undefined): boolean =>

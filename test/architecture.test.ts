@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly [floor: string, rooms: RegExp])[] = [
   ["writer", /^report\//],
   [
     "edge",
-    /^(adapters|certificates|given-files|connections|hosts|live|live-management|live-rotation|rotation|notify|context|main|index|post)\.ts$/,
+    /^(adapters|certificates|current-certificate|new-certificate|given-files|connections|hosts|live|live-management|live-rotation|rotation|notify|context|main|index|post)\.ts$/,
   ],
 ];
 

@@ -2,7 +2,7 @@ import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Cloud } from "../core/cloud.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
 import { isGuid } from "../core/guid.ts";
-import { type Store, vaultUrl } from "../core/rotation/stores.ts";
+import { type Format, type Store, vaultUrl } from "../core/rotation/stores.ts";
 import type { StoreState } from "../core/rotation/world.ts";
 import type { Http } from "../http/client.ts";
 import type { SecretStore } from "../ports.ts";
@@ -14,7 +14,14 @@ const KEY_ID = "azure-credentials-key-id";
 /** A hundred pages; a list that does not end is no list. */
 const MOST_VERSIONS = 2500;
 
-const CONTENT_TYPES = { value: "text/plain", creds: "application/json", arm: "application/json" } as const;
+/** Those of certificates are what Key Vault itself calls the two, where it keeps certificates. */
+const CONTENT_TYPES: Readonly<Record<Format, string>> = {
+  value: "text/plain",
+  creds: "application/json",
+  arm: "application/json",
+  pem: "application/x-pem-file",
+  pfx: "application/x-pkcs12",
+};
 
 export type VaultStore = Store & { readonly kind: "key-vault" };
 

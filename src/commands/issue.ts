@@ -153,7 +153,7 @@ async function clear(issuing: Issuing, { created }: Memory): Promise<readonly Fi
   }
   return remaining().map((keyId) => {
     const cause = journal.failures.find(({ subject }) => subject.endsWith(keyId))?.what ?? "";
-    const endsOn = observer.secret(keyId)?.endsOn;
+    const endsOn = observer.credential(keyId)?.endsOn;
     const date = endsOn === undefined ? "its last day" : endsOn.toISOString().slice(0, 16).replace("T", " ");
     return rotating("issue/left", subjectOf(run), { keyId, cause, date, clientId: run.task.clientId });
   });

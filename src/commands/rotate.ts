@@ -5,7 +5,8 @@ import { planOf } from "../core/rotation/plan.ts";
 import type { Outcome } from "./outcome.ts";
 import { Journal } from "./rotate/journal.ts";
 import { Observer } from "./rotate/observer.ts";
-import { type Ended, planned, refused, told } from "./rotate/outcome.ts";
+import { type Ended, refused, told } from "./rotate/outcome.ts";
+import { planned } from "./rotate/planned.ts";
 import { briefly, explain, type Rotation, subjectOf } from "./rotate/rotation.ts";
 import { Steps, UNTOLD } from "./rotate/steps.ts";
 

@@ -47,12 +47,14 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "warn-days": "Warn when the secret or certificate ends within this many days.",
   "fail-days": "Fail when the secret or certificate ends within this many days.",
   "target-client-id":
-    "Application (client) ID whose client secret is rotated or issued. Default: the caller's own, `client-id`.",
-  "credential-type": "What is rotated: the client secret.",
+    "Application (client) ID whose client secret or certificate is rotated, or whose secret is issued. Default: the caller's own, `client-id`.",
+  "credential-type": "What is rotated: the client secret, or a certificate of the application.",
   "current-secret":
     "What the stores hold now. It is tried once: a dead one is a reason to rotate, and one that works proves which secret the new one replaces, so that it can be retired. Default: the caller's own secret, where the caller rotates itself.",
+  "current-certificate":
+    "For `credential-type: certificate`: what the stores hold now, as `client-certificate` takes it (a .pfx is opened with `pfx-password`). It is tried once, as `current-secret` is; one that works also proves to Microsoft Graph that the application's certificates may be changed, so that no permission to write is needed. Default: the caller's own certificate, where the caller rotates itself.",
   stores:
-    "Every place that keeps the secret, one a line: `github:secret/NAME`, `github:owner/repo/secret/NAME`, `github:environment/ENV/NAME`, `github:org/ORG/NAME`, `github:dependabot/NAME`, `keyvault:VAULT/NAME`; with `?format=creds` or `?format=arm` as JSON.",
+    "Every place that keeps the secret, one a line: `github:secret/NAME`, `github:owner/repo/secret/NAME`, `github:environment/ENV/NAME`, `github:org/ORG/NAME`, `github:dependabot/NAME`, `keyvault:VAULT/NAME`; with `?format=creds` or `?format=arm` as JSON; a certificate with its key as PEM, or with `?format=pfx` as a .pfx in base64.",
   "github-token":
     "Writes the secrets at GitHub: a token of a GitHub App with `Secrets: write`, or a personal access token. The job's own `GITHUB_TOKEN` cannot.",
   "rotate-before-days":
@@ -66,6 +68,8 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "dry-run": "Say what would be done and change nothing.",
   "propagation-timeout-seconds": "How long a new secret may take until Entra accepts it everywhere.",
   "lifetime-hours": "How long the secret of `issue` lives, should the post step not come to remove it.",
+  "key-size": "Bits of a new RSA key.",
+  "pfx-password": "Password of the .pfx that a store holds, or is to hold.",
   "on-missing":
     "What a missing credential means. Runs that get no secrets (forks, Dependabot) are always skipped.",
   "fail-on": "The level of finding that fails the step.",

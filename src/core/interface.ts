@@ -22,6 +22,7 @@ export type InputGroup =
   | "Expiry"
   | "Rotation"
   | "Issue"
+  | "Files"
   | "Outcome";
 
 export const INPUTS = [
@@ -69,8 +70,9 @@ export const INPUTS = [
   { name: "warn-days", group: "Expiry", type: "number", default: "30" },
   { name: "fail-days", group: "Expiry", type: "number", default: "0" },
   { name: "target-client-id", group: "Rotation", type: "text" },
-  { name: "credential-type", group: "Rotation", type: ["secret"], default: "secret" },
+  { name: "credential-type", group: "Rotation", type: ["secret", "certificate"], default: "secret" },
   { name: "current-secret", group: "Rotation", type: "text", secret: true },
+  { name: "current-certificate", group: "Rotation", type: "text", secret: true },
   { name: "stores", group: "Rotation", type: "text" },
   { name: "github-token", group: "Rotation", type: "text", secret: true },
   { name: "rotate-before-days", group: "Rotation", type: "number", default: "30" },
@@ -81,6 +83,8 @@ export const INPUTS = [
   { name: "dry-run", group: "Rotation", type: "flag", default: "false" },
   { name: "propagation-timeout-seconds", group: "Rotation", type: "number", default: "180" },
   { name: "lifetime-hours", group: "Issue", type: "number", default: "8" },
+  { name: "key-size", group: "Files", type: ["2048", "3072", "4096"], default: "2048" },
+  { name: "pfx-password", group: "Files", type: "text", secret: true },
   { name: "on-missing", group: "Outcome", type: ["fail", "skip"], default: "fail" },
   { name: "fail-on", group: "Outcome", type: ["error", "warning", "never"], default: "error" },
   { name: "export-env", group: "Outcome", type: ["none", "azure", "arm", "both"], default: "none" },

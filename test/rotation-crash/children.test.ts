@@ -3,6 +3,7 @@ import { serve } from "../simulator/tls-door.ts";
 import { createRotationScene, DAY, type RotationScene } from "../support/rotation.ts";
 import { type ActionRun, runAction } from "../support/run-action.ts";
 import { Judge } from "./judge.ts";
+import { secretSubject } from "./subject.ts";
 
 /** The built action, as a process that really dies. */
 
@@ -27,7 +28,7 @@ interface Death {
 async function die({ moment, end, done }: Death) {
   const scene = createRotationScene({ places: ["repository"] });
   // The grace time is told by the clock, and here the dates move instead.
-  const judge = new Judge(scene, ["repository"], 0);
+  const judge = new Judge(scene, secretSubject(scene), ["repository"], 0);
   const dies = Promise.withResolvers<void>();
   let isMade = false;
   let isStruck = false;

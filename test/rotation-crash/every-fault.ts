@@ -77,6 +77,22 @@ export const LAYOUTS: readonly Layout[] = [
   { name: "another that begins alike", company: { places: ["repository"], twin: true }, share: 0.06 },
   { name: "two vaults", company: { places: ["vault", "vault-2"] }, share: 0.06 },
   { name: "no grace", company: { places: ["vault", "repository"], graceHours: 0 }, share: 0.08 },
+  { name: "a certificate", company: { what: "certificate", places: ["repository"] }, share: 0.12 },
+  {
+    name: "a certificate, by itself, with a vault",
+    company: { what: "certificate", places: ["vault", "repository"], self: true },
+    share: 0.06,
+  },
+  {
+    name: "a certificate, by permission",
+    company: { what: "certificate", places: ["repository", "environment"], current: "none" },
+    share: 0.1,
+  },
+  {
+    name: "a certificate with a secret's key id",
+    company: { what: "certificate", places: ["repository"], certificates: true },
+    share: 0.03,
+  },
   {
     name: "no current secret",
     company: { places: ["repository", "environment"], current: "none" },
@@ -88,7 +104,10 @@ export const LAYOUTS: readonly Layout[] = [
 async function lengthOf(layout: Layout): Promise<{ all: number; looks: number }> {
   const story = new Story({ ...layout.company, seed: 1 });
   const { sent } = await story.run({}, "the run");
-  return { all: sent.length, looks: sent.findIndex(({ path }) => path.endsWith("/addPassword")) };
+  return {
+    all: sent.length,
+    looks: sent.findIndex(({ method, path }) => method === "PATCH" || /add(?:Password|Key)$/.test(path)),
+  };
 }
 
 /** Faults before anything has changed are rather alike. */
@@ -99,14 +118,13 @@ const shareOf = (at: number, looks: number): number => (at <= looks ? 0.4 : 1.4)
  * `part` of `parts` is done here.
  */
 export async function everyFault(
-  effort: number,
-  part: number,
-  parts: number,
+  layouts: readonly Layout[],
+  { effort, part, parts }: { readonly effort: number; readonly part: number; readonly parts: number },
   complain: (what: string) => void,
 ): Promise<void> {
   const chance = randomOf(4711);
   let number = 0;
-  for (const layout of LAYOUTS) {
+  for (const layout of layouts) {
     const { all, looks } = await lengthOf(layout);
     for (let at = 1; at <= all; at++) {
       for (const kind of KINDS) {
@@ -127,9 +145,9 @@ export async function oneFault(
 ): Promise<string | undefined> {
   const story = new Story({ ...company, seed });
   const { post = true, landing } = kind;
-  const before = holdings(story.scene, company.places);
+  const before = holdings(story.scene, story.subject, company.places);
   const check = (proc: Proc): void => {
-    for (const lie of untrue(story.scene, before, proc)) story.judge.say(`truth: ${lie}`);
+    for (const lie of untrue(story.scene, story.subject, before, proc)) story.judge.say(`truth: ${lie}`);
   };
   const job: Job = { check, fates: fatesOf(kind, at), post, ...(landing !== undefined && { landing }) };
   const run = await story.run(job, "the run");

@@ -1,9 +1,9 @@
 import { parseLabel } from "../../src/core/rotation/label.ts";
 import type { LogEntry } from "../simulator/log.ts";
-import type { PasswordCredential } from "../simulator/records.ts";
 import { leaksIn, waysToWrite } from "../support/leaks.ts";
 import type { PlaceName, RotationScene } from "../support/rotation.ts";
 import type { Proc } from "./proc.ts";
+import type { Entry, Subject } from "./subject.ts";
 
 const HOUR = 3_600_000;
 /** As far as the clocks of a run and of GitHub may be wrong together, and a little. */
@@ -18,31 +18,36 @@ export const TALLY = { worlds: 0, runs: 0, requests: 0, nights: 0, codes: new Ma
 export class Judge {
   readonly broken: string[] = [];
   readonly #scene: RotationScene;
+  readonly #subject: Subject;
   readonly #places: readonly PlaceName[];
   readonly #graceHours: number;
   /** Those that are not ours: nobody may remove them. */
   readonly #foreign: ReadonlySet<string>;
-  /** Every client secret that there ever was. */
+  readonly #others: readonly string[];
+  /** Every client secret, or certificate, that there ever was. */
   readonly #endsOn = new Map<string, number>();
   readonly #signedIn = new Set<string>();
   readonly #byHand = new Set<string>();
+  /** What the stores have held. */
+  readonly #texts = new Set<string>();
   readonly #worked = new Set<PlaceName>();
   readonly #held = new Map<PlaceName, string | undefined>();
   /** When a store last gave up a value for another: queued runs still read it. */
   readonly #leftAt = new Map<string, number>();
-  #credentials: readonly PasswordCredential[] = [];
+  #credentials: readonly Entry[] = [];
 
-  constructor(scene: RotationScene, places: readonly PlaceName[], graceHours: number) {
+  constructor(scene: RotationScene, subject: Subject, places: readonly PlaceName[], graceHours: number) {
     this.#scene = scene;
+    this.#subject = subject;
+    this.#others = subject.others();
     this.#places = places;
     this.#graceHours = graceHours;
-    const { passwordCredentials, keyCredentials } = scene.application;
-    const { old } = scene;
+    const { old } = subject;
     // It may be removed only where it can be recognised.
-    const isCertificates = keyCredentials.some(({ keyId }) => keyId === old.keyId);
-    const alike = passwordCredentials.filter(({ value }) => value.startsWith(old.value.slice(0, 3)));
-    const isKept = isCertificates || alike.length > 1;
-    const foreign = passwordCredentials.filter(({ keyId }) => isKept || keyId !== old.keyId);
+    const isShared = this.#others.includes(old.keyId);
+    const alike = subject.list().filter(({ value }) => value.startsWith(old.text.slice(0, 3)));
+    const isKept = isShared || alike.length > 1;
+    const foreign = subject.list().filter(({ keyId }) => isKept || keyId !== old.keyId);
     this.#foreign = new Set(foreign.map(({ keyId }) => keyId));
     this.look();
     scene.simulator.watch((entry) => {
@@ -53,10 +58,12 @@ export class Judge {
   }
 
   /** Of ours, and no one else's. */
-  get ours(): readonly PasswordCredential[] {
-    return this.#scene.application.passwordCredentials.filter(
-      ({ keyId, displayName }) => !this.#foreign.has(keyId) && parseLabel(displayName ?? "") !== undefined,
-    );
+  get ours(): readonly Entry[] {
+    return this.#subject
+      .list()
+      .filter(
+        ({ keyId, displayName }) => !this.#foreign.has(keyId) && parseLabel(displayName ?? "") !== undefined,
+      );
   }
 
   say(what: string): void {
@@ -69,10 +76,11 @@ export class Judge {
   }
 
   look(after = "the beginning"): void {
-    const { application, places } = this.#scene;
+    const { places } = this.#scene;
+    const subject = this.#subject;
     const now = Date.now();
     for (const name of this.#places) {
-      const value = places[name].holds();
+      const value = subject.valueIn(places[name].holds());
       const before = this.#held.get(name);
       if (value !== before) {
         if (before !== undefined) this.#leftAt.set(before, now);
@@ -85,22 +93,27 @@ export class Judge {
           this.say(`proof: ${name} got what never signed in (${after})`);
         this.#held.set(name, value);
       }
-      const works = value !== undefined && application.accepts(value);
+      const works = value !== undefined && subject.accepts(value);
       if (works) this.#worked.add(name);
       // It came to its end by itself; whoever removed it before was told so then.
       else if (value !== undefined && (this.#endsOn.get(value) ?? Infinity) <= now) this.#worked.delete(name);
       else if (this.#worked.has(name)) this.say(`I1: ${name} holds nothing that works (${after})`);
     }
-    const listed = new Set(application.passwordCredentials);
-    for (const gone of this.#credentials.filter((one) => !listed.has(one))) this.#removed(gone, after);
-    this.#credentials = [...application.passwordCredentials];
+    const others = subject.others();
+    for (const gone of this.#others.filter((keyId) => !others.includes(keyId)))
+      this.say(`I3: ${gone} of the other kind was removed (${after})`);
+    const all = subject.list();
+    const listed = new Set(all.map(({ keyId }) => keyId));
+    for (const gone of this.#credentials.filter(({ keyId }) => !listed.has(keyId)))
+      this.#removed(gone, after);
+    this.#credentials = [...all];
     for (const { value, endDateTime } of this.#credentials) this.#endsOn.set(value, endDateTime.getTime());
   }
 
-  #removed({ keyId, value, endDateTime }: PasswordCredential, after: string): void {
+  #removed({ keyId, value, endDateTime }: Entry, after: string): void {
     const hasEnded = endDateTime.getTime() <= Date.now();
     if (this.#foreign.has(keyId)) this.say(`I3: a credential of somebody else's was removed (${after})`);
-    const isPredecessor = keyId === this.#scene.old.keyId || this.#byHand.has(value);
+    const isPredecessor = keyId === this.#subject.old.keyId || this.#byHand.has(value);
     if (isPredecessor && !this.#signedIn.has(value))
       this.say(`I3: the predecessor was removed, and nobody had shown that it is that (${after})`);
     const free = (this.#leftAt.get(value) ?? 0) + this.#graceHours * HOUR - CLOCKS;
@@ -110,7 +123,7 @@ export class Judge {
 
   #listen({ path, body, status }: LogEntry): void {
     if (status !== 200 || !path.endsWith("/oauth2/v2.0/token")) return;
-    this.#signedIn.add(new URLSearchParams(body).get("client_secret") ?? "");
+    this.#signedIn.add(this.#subject.shownIn(body));
   }
 
   /** A process that is over. */
@@ -124,7 +137,7 @@ export class Judge {
     // To clean up is not to rotate; what was refused has changed nothing.
     const writes = proc.sent
       .filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"))
-      .filter(({ path, status }) => status === 204 || !path.endsWith("/removePassword"));
+      .filter(({ path, status }) => status === 204 || !/remove(?:Password|Key)$/.test(path));
     if (codes.includes("rotation/not-due") && writes.length > 0)
       this.say(
         `I5: ${name} had nothing due and sent ${writes.map(({ method, path }) => `${method} ${path}`)}`,
@@ -147,17 +160,24 @@ export class Judge {
         .map(([path, text]) => `${path}\n${text}`)
         .join("\n"),
     };
-    const secrets = [...this.#endsOn.keys(), this.#scene.token].map(waysToWrite);
+    // Of a certificate only the private half is a secret: it is wherever a store has held it.
+    for (const name of this.#places) this.#texts.add(this.#scene.places[name].holds() ?? "");
+    const kept =
+      this.#subject.what === "secret" ? [...this.#endsOn.keys()] : [...this.#texts].flatMap(keyLines);
+    const secrets = [...kept, this.#scene.token].map(waysToWrite);
     return leaksIn(places, secrets);
   }
 }
+
+/** Two lines from the middle of a private key. */
+const keyLines = (pem: string): readonly string[] => pem.split("\n").slice(5, 7);
 
 /** Once the answer may be lost, the application is looked at before another secret is asked for. */
 function asksTwice({ sent }: Proc): boolean {
   let knows = true;
   return sent.some(({ method, path, fate }) => {
     if (method === "GET" && path.includes("/applications(")) knows = true;
-    if (!path.endsWith("/addPassword")) return false;
+    if (!/add(?:Password|Key)$/.test(path)) return false;
     const before = knows;
     knows = typeof fate === "object" && fate.status === 429;
     return !before;

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import crypto from "node:crypto";
+import crypto, { type KeyObject } from "node:crypto";
 import { EventEmitter } from "node:events";
 import fs from "node:fs";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers/promises";
 import tls from "node:tls";
+import { promisify } from "node:util";
 import type { Proc } from "./proc.ts";
 import type { Time } from "./time.ts";
 
@@ -50,6 +51,22 @@ function instead<T extends object, K extends keyof T>(owner: T, name: K, make: (
     return chosen.apply(this, given);
   } as T[K];
 }
+
+/** RSA keys are dear: a few are made, and used in turn. */
+const pairs: { publicKey: string; privateKey: string }[] = [];
+let turn = 0;
+const spki = { type: "spki", format: "pem" } as const;
+const pkcs8 = { type: "pkcs8", format: "pem" } as const;
+
+function pooledKeyPair(): { publicKey: string; privateKey: string } {
+  const index = turn++ % 6;
+  const options = { modulusLength: 2048, publicKeyEncoding: spki, privateKeyEncoding: pkcs8 };
+  pairs[index] ??= crypto.generateKeyPairSync("rsa", options);
+  return pairs[index];
+}
+
+const generateKeyPair = Object.assign(() => {}, { [promisify.custom]: async () => pooledKeyPair() });
+Object.assign(crypto, { generateKeyPair });
 
 type Request = (url: URL, options: RequestOptions, answered: (incoming: unknown) => void) => unknown;
 
@@ -166,12 +183,14 @@ crypto.randomInt = ((...given: [number]) =>
     ? realInt(...given)
     : Math.floor(Math.random() * given[0])) as typeof realInt;
 
-/** Nobody here forges tokens, and RSA is most of what a run would cost. */
+/** Nobody here forges tokens, and RSA is most of what a run would cost. MSAL signs its assertions by another door. */
+const realVerify = crypto.verify;
 const KEY = crypto.randomBytes(32);
 const seal = (data: Buffer) => crypto.createHmac("sha512", KEY).update(data).digest();
 Object.assign(crypto, {
   sign: (_: string, data: Buffer) => seal(data),
-  verify: (_: string, data: Buffer, __: unknown, signature: Buffer) => seal(data).equals(signature),
+  verify: (hash: string, data: Buffer, key: KeyObject, signature: Buffer) =>
+    seal(data).equals(signature) || realVerify(hash, data, key, signature),
 });
 
 syncBuiltinESMExports();

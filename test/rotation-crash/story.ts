@@ -3,6 +3,7 @@ import { type Company, found, randomOf } from "./company.ts";
 import { Judge, TALLY } from "./judge.ts";
 import { enter } from "./machine.ts";
 import { type Fates, inputVariables, Proc } from "./proc.ts";
+import type { Subject } from "./subject.ts";
 import { Time } from "./time.ts";
 
 const HOUR = 3_600_000;
@@ -32,6 +33,7 @@ export interface Job {
 /** A world in its own time, and what happens in it. */
 export class Story {
   readonly scene: RotationScene;
+  readonly subject: Subject;
   readonly judge: Judge;
   readonly time: Time;
   /** What happened, in words, for whoever must understand a failure. */
@@ -44,19 +46,23 @@ export class Story {
     this.#company = company;
     this.time = new Time(START);
     enter(this.time, randomOf(company.seed));
-    this.scene = found(company);
-    this.judge = new Judge(this.scene, company.places, company.graceHours ?? 24);
+    const { scene, subject } = found(company);
+    this.scene = scene;
+    this.subject = subject;
+    this.judge = new Judge(scene, subject, company.places, company.graceHours ?? 24);
   }
 
   inputs({ command = "rotate", repository = HERE, inputs = {} }: Job): Record<string, string> {
     const { places, self, current = "first", graceHours } = this.#company;
-    const { scene } = this;
+    const { scene, subject } = this;
+    const { what } = subject;
     const value = this.#current;
     const more: Record<string, string> = {
-      command,
-      "current-secret": current === "none" || command === "issue" ? "" : value,
+      ...{ command, "credential-type": what, "current-secret": "" },
+      ...(current !== "none" && command !== "issue" && { [`current-${what}`]: value }),
       ...(graceHours !== undefined && { "grace-hours": String(graceHours) }),
-      ...(self && { "client-id": scene.application.appId, "client-secret": value, "target-client-id": "" }),
+      ...(self && { "client-id": scene.application.appId, "target-client-id": "", "client-secret": "" }),
+      ...(self && { [`client-${what}`]: value }),
       ...inputs,
     };
     const all = scene.inputs(places, more);
@@ -142,13 +148,13 @@ export class Story {
 
   /** A person makes a secret and puts it into one of the stores. */
   byHand(store: number): void {
-    const { application, places } = this.scene;
+    const { places } = this.scene;
     const name = this.#company.places[store % this.#company.places.length];
     if (name === undefined) return;
-    const { value } = application.addSecret({ displayName: "by hand" });
-    this.told.push(`by hand: a new secret in ${name}`);
-    this.judge.trust(value);
-    places[name].put(value);
+    const text = this.subject.add();
+    this.told.push(`by hand: a new one in ${name}`);
+    this.judge.trust(this.subject.valueIn(text) ?? "");
+    places[name].put(text);
     this.judge.look("a person");
   }
 
@@ -168,7 +174,7 @@ export class Story {
     Object.assign(scene.world.propagation, { staleReads: 0, removalMisses: 0 });
     for (let night = 0; night <= MOST_NIGHTS; night++) {
       await this.pause(DAY + HOUR);
-      if (this.#company.self === true && !scene.application.accepts(this.#current)) return;
+      if (this.#company.self === true && !this.subject.accepts(this.#held ?? "")) return;
       const proc = await this.run({}, night === 0 ? "the healthy run" : `night ${night}`);
       const findings = proc.report?.findings ?? [];
       const codes = findings.map(({ code }) => code);
@@ -205,8 +211,8 @@ export class Story {
     return (from && this.scene.places[from].holds()) ?? "";
   }
 
-  get #held(): string {
-    return this.scene.places[this.#company.places[0] ?? "repository"].holds() ?? "";
+  get #held(): string | undefined {
+    return this.subject.valueIn(this.scene.places[this.#company.places[0] ?? "repository"].holds());
   }
 
   /** What went wrong, and what had happened. */

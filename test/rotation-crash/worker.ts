@@ -1,6 +1,6 @@
 import "./machine.ts";
 import { parentPort, workerData } from "node:worker_threads";
-import { everyFault } from "./every-fault.ts";
+import { everyFault, LAYOUTS } from "./every-fault.ts";
 import { TALLY } from "./judge.ts";
 import { knownWorlds } from "./known.ts";
 import { histories } from "./random.ts";
@@ -12,6 +12,8 @@ export interface Order {
   readonly parts: number;
   /** 1 for an ordinary run of the tests. */
   readonly effort: number;
+  /** A part of the names of the layouts to try. */
+  readonly layout: string;
   readonly histories: number;
   readonly seed: number;
 }
@@ -23,12 +25,13 @@ export interface Done {
 
 const MOST_COMPLAINTS = 5;
 
-const { part, parts, effort, histories: count, seed } = workerData as Order;
+const { part, parts, effort, layout, histories: count, seed } = workerData as Order;
 const complaints: string[] = [];
 const complain = (what: string): void => {
   if (complaints.length < MOST_COMPLAINTS) complaints.push(what);
 };
 if (part === 0) await knownWorlds(complain);
-await everyFault(effort, part, parts, complain);
+const layouts = LAYOUTS.filter(({ name }) => name.includes(layout));
+await everyFault(layouts, { effort, part, parts }, complain);
 await histories(count, seed + part, complain);
 parentPort?.postMessage({ complaints, tally: TALLY } satisfies Done);

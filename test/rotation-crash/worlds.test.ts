@@ -4,10 +4,12 @@ import type { Done, Order } from "./worker.ts";
 
 /**
  * The invariants of design.md §4, in thousands of small worlds: `ROTATION_EFFORT=1000 ROTATION_HISTORIES=5000` tries
- * every fault at every request, and so many histories. `ROTATION_SEED` repeats one.
+ * every fault at every request, and so many histories. `ROTATION_SEED` repeats one, `ROTATION_LAYOUT=certificate` tries
+ * the faults in the layouts with that word in their name.
  */
 const EFFORT = Number(process.env["ROTATION_EFFORT"] ?? 0.3);
 const HISTORIES = Number(process.env["ROTATION_HISTORIES"] ?? 24);
+const LAYOUT = process.env["ROTATION_LAYOUT"] ?? "";
 const SEED = Number(process.env["ROTATION_SEED"] ?? 20_261_121);
 const PARTS = 2;
 const PATIENCE = 60_000 * Math.max(3, EFFORT, HISTORIES / 100);
@@ -30,7 +32,10 @@ test(
 );
 
 function inThread(part: number): Promise<Done> {
-  const workerData: Order = { part, parts: PARTS, effort: EFFORT, histories: HISTORIES / PARTS, seed: SEED };
+  const workerData: Order = {
+    ...{ part, parts: PARTS, effort: EFFORT, layout: LAYOUT },
+    ...{ histories: HISTORIES / PARTS, seed: SEED },
+  };
   return new Promise((resolve, reject) => {
     // Node runs TypeScript by itself; what the tests' own loader would do to it is not wanted here.
     const worker = new Worker(new URL("worker.ts", import.meta.url), { workerData, execArgv: [], env: {} });

@@ -91,7 +91,7 @@ function maskRules(run: ActionRun, { secrets, blots }: Rules): readonly string[]
   const held = [...secrets.given, run.outputs["client-secret"] ?? ""];
   const inHand = [
     ...secrets.given.filter((given) => !noSecret(given) && !isWrapping(given)),
-    ...secrets.kept.filter((kept) => held.some((text) => text.includes(kept))),
+    ...secrets.kept.filter((kept) => !isWrapping(kept) && held.some((text) => text.includes(kept))),
     ...secrets.tokens,
     ...(secrets.made ?? []),
   ];

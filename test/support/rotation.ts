@@ -157,8 +157,8 @@ function placesOf({ github }: World, vaults: readonly Vault[]): Readonly<Record<
 /** Makes every date in the world older. */
 function grow({ tenants, github, ...world }: World, milliseconds: number): void {
   const back = (date: Date): Date => new Date(date.getTime() - milliseconds);
-  for (const { passwordCredentials } of tenants.flatMap(({ applications }) => applications)) {
-    for (const entry of passwordCredentials) {
+  for (const one of tenants.flatMap(({ applications }) => applications)) {
+    for (const entry of [...one.passwordCredentials, ...one.keyCredentials]) {
       entry.startDateTime = back(entry.startDateTime);
       entry.endDateTime = back(entry.endDateTime);
     }
@@ -206,7 +206,10 @@ export async function playRotation(
 export const writesIn = (traffic: readonly LogEntry[]): readonly string[] =>
   traffic
     .filter(({ method, path }) => method !== "GET" && !path.endsWith("/oauth2/v2.0/token"))
-    .map(({ method, path }) => /(?:add|remove)Password$/.exec(path)?.[0] ?? `${method} ${decodeURI(path)}`);
+    .map(
+      ({ method, path }) =>
+        /(?:add|remove)(?:Password|Key)$/.exec(path)?.[0] ?? `${method} ${decodeURI(path)}`,
+    );
 
 /** Sign-ins with the secrets of an application that Entra refused. */
 export const refusedSignIns = ({ simulator, application }: RotationScene): number =>

@@ -100,7 +100,7 @@ function overheard(simulator: Simulator, born: string[], made: string[]): Simula
 }
 
 const SECRET_NAMES =
-  /(?:client[-_]secret|current[-_]secret|certificate[-_]password|(?:github|notify)[-_]token|creds|credentials)$/i;
+  /(?:client[-_]secret|current[-_]secret|(?:certificate|pfx)[-_]password|(?:github|notify)[-_]token|creds|credentials)$/i;
 /** Holds a certificate or its path; no path of a test is as long as a certificate. */
 const CERTIFICATE = /certificate$/i;
 const LONGEST_PATH = 300;

@@ -1,5 +1,5 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
-import type { SecretEntry } from "../../core/expiry.ts";
+import type { CredentialEntry } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import { recognise } from "../../core/rotation/current.ts";
 import { oursIn } from "../../core/rotation/evidence.ts";
@@ -10,6 +10,7 @@ import type { StoreLine } from "../../core/rotation/task.ts";
 import type { CurrentSecret, ObservedStore, StoreState, World } from "../../core/rotation/world.ts";
 import type { Application, SecretStore } from "../../ports.ts";
 import { type CurrentTrial, tryCurrent } from "./current.ts";
+import type { Listed } from "./kind.ts";
 import { explain, nowOf, type Rotation, subjectOf } from "./rotation.ts";
 
 /** An older look at the application is no ground for a decision: another run may have changed it. */
@@ -44,7 +45,7 @@ export class Observer {
   readonly #run: Rotation;
   readonly #stores: readonly OpenedStore[];
   readonly #problems: Finding[] = [];
-  readonly #born: SecretEntry[] = [];
+  readonly #born: CredentialEntry[] = [];
   #application: Application | undefined;
   #seenAt = 0;
   #current: CurrentTrial = { kind: "untold" };
@@ -76,24 +77,28 @@ export class Observer {
     return this.#application;
   }
 
+  get #listed(): Listed {
+    return this.#run.kind.listed(this.#application);
+  }
+
   /** Entra has made one; a list may not show it for a while. */
-  born(entry: SecretEntry): void {
+  born(entry: CredentialEntry): void {
     this.#born.push(entry);
   }
 
-  secret(keyId: string | undefined): SecretEntry | undefined {
-    return [...(this.#application?.secrets ?? []), ...this.#born].find((one) => one.keyId === keyId);
+  credential(keyId: string | undefined): CredentialEntry | undefined {
+    return [...this.#listed.credentials, ...this.#born].find((one) => one.keyId === keyId);
   }
 
   /** Whether its label says that this process made it: the main step, where this is the post step. */
   isOfThisProcess(keyId: string): boolean {
-    const label = parseLabel(this.secret(keyId)?.displayName);
+    const label = parseLabel(this.credential(keyId)?.displayName);
     const { repository, runId, attempt, nonce } = this.#run.task.policy.run;
     const sameRun = label?.runId === runId && isOfRepository(label, repository);
     return sameRun && label.attempt === attempt && label.nonce === nonce;
   }
 
-  /** The newest secret of ours, or the one that `current-secret` is known to be. */
+  /** The newest one of ours, or the one that the stores are known to hold. */
   get newest(): string | undefined {
     const world = this.world(FRESH);
     const proven = world.current.kind === "alive" ? world.current.is : undefined;
@@ -104,7 +109,7 @@ export class Observer {
   async look(): Promise<void> {
     const run = this.#run;
     const [current] = await Promise.all([
-      tryCurrent(run),
+      tryCurrent(run.kind),
       this.lookAtApplication().catch((error: unknown) => {
         this.#problems.push(explain(run, error, subjectOf(run)));
       }),
@@ -139,14 +144,12 @@ export class Observer {
   }
 
   #seen(memory: Memory): World {
-    const secrets = this.#application?.secrets ?? [];
     const now = nowOf(this.#run);
     return {
       now,
       problems: this.#problems,
       full: undefined,
-      credentials: secrets,
-      certificateKeyIds: this.#application?.certificateKeyIds ?? [],
+      ...this.#listed,
       stores: this.#stores.map(
         ({ id, name, line, state }): ObservedStore => ({ id, name, readable: isReadable(line.store), state }),
       ),
@@ -157,7 +160,7 @@ export class Observer {
 
   #currentSecret(now: Date): CurrentSecret {
     if (this.#current.kind !== "alive") return this.#current;
-    return recognise(this.#application?.secrets ?? [], this.#current.prefix, now);
+    return recognise(this.#listed.credentials, this.#current.hint, now);
   }
 
   /**
@@ -166,11 +169,15 @@ export class Observer {
    */
   #piledUp(world: World): Finding | undefined {
     const { policy, clientId } = this.#run.task;
+    const { what } = this.#run.kind;
     const ours = oursIn(world);
     const [newest] = ours;
     const isYoung = newest !== undefined && world.now.getTime() - newest.startsOn.getTime() < A_WEEK;
     if (policy.force || ours.length < MOST_OF_OURS || !isYoung) return undefined;
-    return rotating("rotation/piled-up", subjectOf(this.#run), { clientId, count: String(ours.length) });
+    return rotating("rotation/piled-up", subjectOf(this.#run), {
+      ...{ clientId, count: String(ours.length), what },
+      option: what === "certificate" ? " --cert" : "",
+    });
   }
 
   #noRoom(memory: Memory): Finding | undefined {
@@ -178,7 +185,8 @@ export class Observer {
     const count = (this.#application?.secrets ?? []).filter(
       ({ keyId }) => memory.removals[keyId]?.done !== true,
     ).length;
-    if (!PERSONAL.test(audience) || count < MOST_SECRETS_OF_PERSONAL) return undefined;
+    if (this.#run.kind.what !== "secret" || !PERSONAL.test(audience) || count < MOST_SECRETS_OF_PERSONAL)
+      return undefined;
     const { clientId } = this.#run.task;
     return rotating("rotation/two-secrets", subjectOf(this.#run), {
       audience,

@@ -2,11 +2,11 @@ import { rotating } from "../../core/catalogue/rotating.ts";
 import { clockFinding } from "../../core/diagnose/network.ts";
 import { daysLeft } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
-import type { CredentialReport, RotationReport, RotationStep, StoreReport } from "../../core/report.ts";
+import type { CredentialReport, RotationStep, StoreReport } from "../../core/report.ts";
 import type { Memory } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
-import { PLANNED_KEY_ID } from "../../core/rotation/plan.ts";
 import { isReadable, printStore } from "../../core/rotation/stores.ts";
+import type { What } from "../../core/rotation/world.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Outcome } from "../outcome.ts";
 import { FAILED, type Journal } from "./journal.ts";
@@ -24,7 +24,7 @@ export interface Told {
   readonly memory: Memory;
   readonly observer: Observer;
   readonly journal: Journal;
-  /** Of the secret that this run has made. */
+  /** Of the credential that this run has made. */
   readonly value: Secret | undefined;
 }
 
@@ -44,7 +44,10 @@ export async function told(run: Rotation, told: Told): Promise<Outcome> {
       steps: journal.steps,
       stores: storeReports(observer, memory),
     },
-    ...(created !== undefined &&
+    certificates:
+      created === undefined || value === undefined ? [] : run.kind.certificates(value, nowOf(run)),
+    ...(run.kind.what === "secret" &&
+      created !== undefined &&
       value !== undefined && { made: { clientId: run.task.clientId, tenantId, secret: value } }),
   };
 }
@@ -54,78 +57,38 @@ export function refused(run: Rotation, findings: readonly Finding[]): Outcome {
   return outcome(run, findings, []);
 }
 
-/** What a run would do. */
-export async function planned(run: Rotation, observer: Observer, steps: readonly Step[]): Promise<Outcome> {
-  const last = steps.at(-1);
-  const { tenantId } = await run.signIn.principal(run.identity.cloud.graphUrl);
-  const credentials = [credentialReport(run, observer, tenantId, undefined)];
-  if (last?.action === "preflight-failed") return outcome(run, last.findings, credentials);
-  const would = steps.flatMap((step) => plannedSteps(step, observer));
-  const creating = steps.find((step) => step.action === "create");
-  const reason = creating?.reason ?? (last === undefined ? "" : reasonOf(last));
-  const sentence = would.map(({ action, target, result }) => `${action} ${target} (${result})`).join("; ");
-  const finding = rotating("rotation/dry-run", subjectOf(run), { steps: sentence || `nothing, ${reason}` });
-  const rotation: RotationReport = {
-    ...{ due: creating !== undefined, reason, rotated: false },
-    steps: would,
-    stores: storeReports(observer, undefined),
-  };
-  return { ...outcome(run, [finding], credentials), rotation };
-}
-
-function plannedSteps(step: Step, observer: Observer): readonly RotationStep[] {
-  const nameOf = (keyId: string) => (keyId === PLANNED_KEY_ID ? "the new secret" : `key ID ${keyId}`);
-  switch (step.action) {
-    case "create":
-      return [{ action: "create", target: "a new secret", result: step.reason }];
-    case "prove":
-      return [{ action: "prove", target: nameOf(step.keyId), result: "sign in twice" }];
-    case "publish":
-      return step.stores.map((id) => {
-        const { name, state } = observer.store(id);
-        return {
-          action: "publish",
-          target: name,
-          result: state.kind === "absent" ? "new there" : "in place of the old",
-        };
-      });
-    case "remove-orphan":
-    case "retire":
-      return [{ action: step.action, target: nameOf(step.keyId), result: step.reason }];
-    default:
-      return [];
-  }
-}
-
 /** One line a step that was done; what failed has a finding of its own. */
 export const stepsOf = (run: Rotation, { steps }: Journal): readonly Finding[] =>
   steps
     .filter(({ result }) => !result.startsWith(FAILED))
     .map(({ action, target, result }) =>
-      rotating("rotation/step", subjectOf(run), { step: `${WORDS[action]} ${target}: ${detailOf(result)}` }),
+      rotating("rotation/step", subjectOf(run), {
+        step: `${WORDS[action](run.kind.what)} ${target}: ${detailOf(result)}`,
+      }),
     );
 
 /** The report's `written, key ID …` and `removed: …` behind a verb that says it already. */
 const detailOf = (result: string): string => result.replace(/^(?:written, |removed: )/, "");
 
-const WORDS: Readonly<Record<RotationStep["action"], string>> = {
-  create: "Made a secret for",
-  prove: "Proved",
-  publish: "Wrote",
-  retire: "Retired",
-  "remove-orphan": "Removed",
+const WORDS: Readonly<Record<RotationStep["action"], (what: What) => string>> = {
+  create: (what) => `Made a ${what} for`,
+  prove: () => "Proved",
+  publish: () => "Wrote",
+  retire: () => "Retired",
+  "remove-orphan": () => "Removed",
 };
 
 function endOf(run: Rotation, told: Told): readonly Finding[] {
   const { step, memory, observer, journal } = told;
   const subject = subjectOf(run);
+  const { what } = run.kind;
   switch (step.action) {
     case "preflight-failed":
       return step.findings;
     case "not-due":
       return [rotating("rotation/not-due", subject, { reason: step.reason }), ...mild(journal.failures)];
     case "superseded":
-      return [rotating("rotation/superseded", subject, { reason: step.reason })];
+      return [rotating("rotation/superseded", subject, { reason: step.reason, what })];
     case "done":
       if (step.outcome === "cleaned")
         return [
@@ -143,8 +106,9 @@ const mild = (findings: readonly Finding[]): readonly Finding[] =>
   findings.map((finding) => ({ ...finding, level: "warning" }));
 
 function doneFinding(run: Rotation, { memory: { created }, observer, journal }: Told): Finding {
-  const entry = observer.secret(created?.keyId);
+  const entry = observer.credential(created?.keyId);
   return rotating("rotation/rotated", subjectOf(run), {
+    what: run.kind.what,
     keyId: created?.keyId ?? "",
     date: entry === undefined ? "a date that Entra keeps" : day(entry.endsOn),
     stores: observer.stores.map(({ name }) => name).join(", "),
@@ -161,7 +125,11 @@ function laterJobs(run: Rotation, observer: Observer): readonly Finding[] {
   const stores = early.map(({ name }) => name).join(", ");
   const { graceHours } = run.task.policy;
   if (graceHours === 0) return [rotating("rotation/later-jobs-fail", subjectOf(run), { stores })];
-  return [rotating("rotation/later-jobs", subjectOf(run), { stores, hours: String(graceHours) })];
+  const { what } = run.kind;
+  const places = `${what === "secret" ? "this step's output, " : ""}an environment secret or the vault`;
+  return [
+    rotating("rotation/later-jobs", subjectOf(run), { stores, what, places, hours: String(graceHours) }),
+  ];
 }
 
 function failure(
@@ -174,23 +142,29 @@ function failure(
   const root = journal.failures[0];
   const subject = subjectOf(run);
   const cause = root === undefined ? "" : root.what;
+  const { what } = run.kind;
   const written = Object.entries(memory.writes).filter(([, { mayBeThere }]) => mayBeThere);
   const finding =
     written.length > 0
-      ? rotating("rotation/halfway", subject, { reason, cause, holders: holders(memory, observer) })
+      ? rotating("rotation/halfway", subject, {
+          reason,
+          cause,
+          what,
+          holders: holders(memory, observer, what),
+        })
       : journal.steps.some(({ action, result }) => action === "remove-orphan" && result.startsWith("removed"))
-        ? rotating("rotation/undone", subject, { reason, cause })
-        : rotating("rotation/stuck", subject, { reason, cause });
+        ? rotating("rotation/undone", subject, { reason, cause, what })
+        : rotating("rotation/stuck", subject, { reason, cause, what });
   return root === undefined ? finding : { ...finding, verdict: root.verdict };
 }
 
-function holders({ writes, created }: Memory, observer: Observer): string {
+function holders({ writes, created }: Memory, observer: Observer, what: What): string {
   const keyId = created?.keyId ?? "";
   const sentences = observer.stores.map(({ id, name, state }) => {
     const write = writes[id];
     const shows = state.kind === "readable" && state.keyId === keyId;
-    if (write?.outcome === "written" || shows) return `${name} holds the new secret (key ID ${keyId}).`;
-    if (write?.mayBeThere) return `${name} may hold the new secret (key ID ${keyId}): the answer was lost.`;
+    if (write?.outcome === "written" || shows) return `${name} holds the new ${what} (key ID ${keyId}).`;
+    if (write?.mayBeThere) return `${name} may hold the new ${what} (key ID ${keyId}): the answer was lost.`;
     return `${name} holds what it held before.`;
   });
   return sentences.join(" ");
@@ -203,10 +177,11 @@ export function credentialReport(
   created: string | undefined,
 ): CredentialReport {
   const { clientId } = run.task;
-  const entry = observer.secret(created ?? observer.newest);
+  const entry = observer.credential(created ?? observer.newest);
+  const { what } = run.kind;
   return {
-    kind: "client-secret",
-    subject: `client secret of ${clientId}`,
+    kind: `client-${what}`,
+    subject: `client ${what} of ${clientId}`,
     clientId,
     tenantId: tenantId || null,
     keyId: entry?.keyId ?? null,
@@ -216,7 +191,7 @@ export function credentialReport(
   };
 }
 
-function storeReports(observer: Observer, memory: Memory | undefined): readonly StoreReport[] {
+export function storeReports(observer: Observer, memory: Memory | undefined): readonly StoreReport[] {
   return observer.stores.map(({ id, line: { store }, state, seen }) => {
     const mine = memory?.writes[id]?.outcome === "written" ? memory.created?.keyId : undefined;
     const keyId = mine ?? (isReadable(store) && state.kind === "readable" ? state.keyId : undefined);
@@ -229,7 +204,7 @@ function storeReports(observer: Observer, memory: Memory | undefined): readonly 
   });
 }
 
-function reasonOf(step: Step): string {
+export function reasonOf(step: Step): string {
   return "reason" in step ? step.reason : "";
 }
 

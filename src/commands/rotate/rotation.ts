@@ -5,7 +5,8 @@ import { NetworkError, ServiceError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Memory } from "../../core/rotation/memory.ts";
 import type { Task } from "../../core/rotation/task.ts";
-import type { Applications, Clock, OpenStore, SignIn, Traffic, TrySecret } from "../../ports.ts";
+import type { Applications, Clock, OpenStore, SignIn, Traffic } from "../../ports.ts";
+import type { Kind } from "./kind.ts";
 
 /** Everything that one `rotate` or `issue` needs: what to do, and the world to do it in. */
 export interface Rotation {
@@ -15,8 +16,9 @@ export interface Rotation {
   /** The claims of the OIDC token that was shown to Entra, once it was. */
   readonly presented: () => IdToken | undefined;
   readonly applications: Applications;
+  /** A client secret or a certificate. */
+  readonly kind: Kind;
   readonly openStore: OpenStore;
-  readonly trySecret: TrySecret;
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;

@@ -1,14 +1,13 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
 import { mayBeDone, NetworkError, ServiceError } from "../../core/failure.ts";
-import { formsOf } from "../../core/masking.ts";
-import { awkwardness } from "../../core/rotation/awkward.ts";
 import { end, type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
-import { payloadOf } from "../../core/rotation/payload.ts";
 import { isReadable } from "../../core/rotation/stores.ts";
 import type { Secret } from "../../core/secret.ts";
+import type { Application } from "../../ports.ts";
 import { FAILED, type Journal } from "./journal.ts";
+import type { Made } from "./kind.ts";
 import type { Observer } from "./observer.ts";
 import { prove } from "./prove.ts";
 import { briefly, explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
@@ -17,10 +16,12 @@ type Of<Action extends Step["action"]> = Extract<Step, { action: Action }>;
 
 /** Then a killed run would be cleaned up by a note that is out of date. */
 export const UNTOLD = "the runner's file for the state of a step (GITHUB_STATE) cannot be written";
+const LATE =
+  "Entra's answer was lost, and a second change now could be undone by the first, if that comes late";
 /** Before a request that met another one at work is made again. */
 const A_WHILE = 2000;
 
-/** Carries out one step and tells what came of it. Holds the values of new secrets, which nothing else keeps. */
+/** Carries out one step and tells what came of it. Holds the values of new credentials, which nothing else keeps. */
 export class Steps {
   readonly #run: Rotation;
   readonly #observer: Observer;
@@ -33,6 +34,12 @@ export class Steps {
     this.#journal = journal;
   }
 
+  get #application(): Application {
+    const { application } = this.#observer;
+    if (application === undefined) throw new TypeError("nothing is changed before it was looked at");
+    return application;
+  }
+
   valueOf(keyId: string | undefined): Secret | undefined {
     return keyId === undefined ? undefined : this.#values.get(keyId);
   }
@@ -40,33 +47,34 @@ export class Steps {
   async create({ label, endsOn, reason }: Of<"create">): Promise<Outcome> {
     const run = this.#run;
     this.#journal.reason = reason;
-    const { applications, task } = run;
+    const { kind } = run;
     const subject = subjectOf(run);
+    const wanted = { displayName: label, startsOn: nowOf(run), endsOn };
     try {
-      const made = await applications.addSecret(task.clientId, {
-        displayName: label,
-        startsOn: nowOf(run),
-        endsOn,
-      });
-      const { keyId, startsOn, value } = made;
-      this.#values.set(keyId, value);
-      this.#observer.born({ keyId, startsOn, endsOn: made.endsOn, displayName: label, hint: undefined });
-      this.#journal.step("create", subject, `key ID ${keyId}, ends on ${made.endsOn.toISOString()}`);
-      this.#journal.succeeded(subject);
-      return {
-        of: "create",
-        result: "created",
-        created: { keyId, startsOn, awkward: awkwardness(value) ?? unmaskable(value) },
-      };
+      return this.#created(await kind.make(wanted, this.#application), label);
     } catch (error) {
       this.#journal.step("create", subject, `${FAILED}${briefly(error)}`);
       this.#journal.failed(explain(run, error, subject));
-      if (isRefusal(error)) return { of: "create", result: "refused", why: "Entra made no new secret" };
+      if (isRefusal(error)) return { of: "create", result: "refused", why: `Entra made no new ${kind.what}` };
       // Whoever else is at work needs a moment, and so does a list that is to show what was made.
       await rest(run, A_WHILE * (1 + run.random()));
       await this.#observer.lookAtApplication().catch(() => undefined);
-      return { of: "create", result: "lost" };
+      const found = kind.found(this.#observer.application);
+      if (found !== undefined) return this.#created(found, label);
+      if (kind.mayMakeAgain()) return { of: "create", result: "lost" };
+      return { of: "create", result: "refused", why: LATE };
     }
+  }
+
+  #created({ keyId, startsOn, endsOn, value, awkward, gone }: Made, label: string): Outcome {
+    const subject = subjectOf(this.#run);
+    this.#values.set(keyId, value);
+    this.#observer.born({ keyId, startsOn, endsOn, displayName: label, hint: undefined });
+    this.#journal.step("create", subject, `key ID ${keyId}, ends on ${endsOn.toISOString()}`);
+    this.#journal.succeeded(subject);
+    if (gone.length > 0)
+      this.#journal.remark([rotating("rotation/gone", subject, { keyIds: gone.join(", ") })]);
+    return { of: "create", result: "created", created: { keyId, startsOn, awkward } };
   }
 
   /** What others did meanwhile is looked at side by side with the proof: nothing is published before both are known. */
@@ -103,9 +111,9 @@ export class Steps {
     const store = this.#observer.store(id);
     const value = this.#values.get(keyId);
     if (value === undefined) return { of: "publish", store: id, result: "refused", why: "its value is lost" };
-    const endsOn = this.#observer.secret(keyId)?.endsOn;
+    const endsOn = this.#observer.credential(keyId)?.endsOn;
     try {
-      store.state = await store.door.write(payloadOf(store.line.store, value, await this.#holder()), {
+      store.state = await store.door.write(run.kind.payload(store.line.store, value, await this.#holder()), {
         keyId,
         startsOn: created?.startsOn ?? nowOf(run),
         endsOn: endsOn ?? new Date(nowOf(run).getTime() + run.task.policy.lifetimeDays * 86_400_000),
@@ -130,7 +138,7 @@ export class Steps {
     const subject = subjectOf(run);
     const ending = action === "remove-orphan" ? step.ending : undefined;
     try {
-      await run.applications.removeSecret(run.task.clientId, keyId);
+      await run.kind.remove(keyId, this.#application);
       this.#journal.step(action, `key ID ${keyId}`, `removed: ${step.reason}`);
       this.#journal.succeeded(`key ID ${keyId}`);
       if (action === "retire") await this.#forget(keyId);
@@ -150,7 +158,11 @@ export class Steps {
       if (!isReadable(line.store)) continue;
       await door.forget(keyId).catch((error: unknown) => {
         const cause = `The vault answered ${briefly(error)}.`;
-        this.#journal.remark([rotating("rotation/old-version-readable", subject, { store: name, cause })]);
+        this.#journal.remark([
+          rotating("rotation/old-version-readable", subject, {
+            ...{ store: name, cause, what: this.#run.kind.what },
+          }),
+        ]);
       });
     }
   }
@@ -163,10 +175,6 @@ export class Steps {
     return { clientId: task.clientId, tenantId, subscriptionId: subscriptionIds[0], cloud };
   }
 }
-
-/** The runner would print it. */
-const unmaskable = (value: Secret): string | undefined =>
-  formsOf(value).length === 0 ? "it cannot be masked" : undefined;
 
 /** The service said no, or was never asked: it was not done. Two at once is no refusal, it may go through in a moment. */
 function isRefusal(error: unknown): boolean {

@@ -27,6 +27,13 @@ export function managementCertificate(raw: RawInputs, keeper: Keeper): CheckedFi
   return checkedFile(input("management-certificate"), password, "management-certificate-password", keeper);
 }
 
+/** What the stores hold now: it is opened with the password of what they are to hold. */
+export function currentCertificate(raw: RawInputs, keeper: Keeper): CheckedFile {
+  const input = (name: "current-certificate" | "pfx-password"): Given | undefined =>
+    isBlank(raw[name]) ? undefined : { value: raw[name], from: `\`${name}\``, origin: "inputs" };
+  return checkedFile(input("current-certificate"), input("pfx-password"), "pfx-password", keeper);
+}
+
 function checkedFile(
   given: Given | undefined,
   password: Given | undefined,

@@ -8,12 +8,12 @@ import { unknownSecrets } from "./unknown.ts";
 
 const SECRETS = [
   ...["client-secret", "current-secret", "github-token", "notify-token"].map(variableOf),
-  ...["client-certificate-password", "management-certificate-password"].map(variableOf),
+  ...["client-certificate-password", "management-certificate-password", "pfx-password"].map(variableOf),
   ...["AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET"],
   ...["AZURE_CLIENT_CERTIFICATE_PASSWORD", "ARM_CLIENT_CERTIFICATE_PASSWORD"],
 ];
 const CERTIFICATES = [
-  ...["client-certificate", "management-certificate"].map(variableOf),
+  ...["client-certificate", "management-certificate", "current-certificate"].map(variableOf),
   ...["AZURE_CLIENT_CERTIFICATE", "AZURE_CLIENT_CERTIFICATE_PATH"],
   ...["ARM_CLIENT_CERTIFICATE", "ARM_CLIENT_CERTIFICATE_PATH"],
 ];

@@ -1,12 +1,12 @@
 import { rotating } from "../catalogue/rotating.ts";
 import type { Cloud } from "../cloud.ts";
-import type { Identity } from "../credential.ts";
+import type { Identity, SigningMaterial } from "../credential.ts";
 import type { Finding } from "../finding.ts";
 import { meantGuid } from "../guid.ts";
 import type { Repository } from "../rotation/stores.ts";
 import { parseStores } from "../rotation/stores-parser.ts";
 import type { Task } from "../rotation/task.ts";
-import type { Policy } from "../rotation/world.ts";
+import type { Policy, What } from "../rotation/world.ts";
 import type { Secret } from "../secret.ts";
 import type { RunContext, Settings } from "../settings.ts";
 import { parseCreds } from "./creds/parse.ts";
@@ -27,6 +27,8 @@ export interface TaskContext {
   readonly run: RunContext;
   /** Tells this process from another of the same attempt: four letters or digits. */
   readonly nonce: string;
+  /** What `current-certificate` holds; undefined where it is empty or cannot be read. */
+  readonly currentCertificate: SigningMaterial | undefined;
 }
 
 /** In seconds. Later runs take it that none of an earlier one's requests is still under way. */
@@ -36,16 +38,18 @@ const LONGEST_RUN = 1800;
 export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskReading {
   const raw = readRaw(env);
   const findings: Finding[] = [];
+  const what = context.settings.command === "rotate" ? readWhat(raw) : "secret";
   const numbers = readNumbers(raw, context.settings, findings);
   const force = readFlag("force", raw.force, findings);
   const dryRun = readFlag("dry-run", raw["dry-run"], findings);
   const clientId = readTarget(raw, context.identity, findings);
   const here = readRepository(context.run.repository, findings);
-  const stores = context.settings.command === "rotate" ? readStores(raw, context, here, findings) : [];
+  const stores = context.settings.command === "rotate" ? readStores(raw, context, here, what, findings) : [];
   const githubToken = optional(raw["github-token"], keeper);
   if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
     findings.push(rotating("rotation/no-github-token", "github-token"));
   }
+  const certificate = readCertificateInputs(raw, what, stores, keeper, findings);
   if (!isApiUrl(context.run.apiUrl, context.identity.cloud)) {
     findings.push(rotating("rotation/no-api-url", "GITHUB_API_URL"));
   }
@@ -57,13 +61,18 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   const { repository, runId, attempt } = context.run;
   const policy: Policy = {
     ...numbers.policy,
-    force,
+    ...{ what, force },
     run: { repository, runId, attempt, nonce: context.nonce },
   };
   return {
     task: {
       ...{ clientId, stores, here, policy, dryRun, githubToken },
-      currentSecret: readCurrent(raw["current-secret"], clientId, context.identity, keeper),
+      currentSecret:
+        what === "secret"
+          ? readCurrent(raw["current-secret"], clientId, context.identity, keeper)
+          : undefined,
+      currentCertificate: what === "certificate" ? context.currentCertificate : undefined,
+      ...certificate,
       githubUrl: context.run.apiUrl.replace(/\/+$/, ""),
       propagationSeconds: numbers.propagationSeconds,
       lifetimeHours: numbers.lifetimeHours,
@@ -129,12 +138,36 @@ function readStores(
   raw: RawInputs,
   { identity }: TaskContext,
   here: Repository | undefined,
+  what: What,
   findings: Finding[],
 ): Task["stores"] {
   if (here === undefined) return [];
-  const reading = parseStores(raw.stores, { here, cloud: identity.cloud });
+  const reading = parseStores(raw.stores, { here, cloud: identity.cloud, what });
   findings.push(...reading.findings);
   return reading.stores.map((store, index) => ({ store, line: reading.lines[index] ?? 0 }));
+}
+
+/** A misspelt word was told with the settings, and counts as the default. */
+const readWhat = (raw: RawInputs): What =>
+  raw["credential-type"].toLowerCase() === "certificate" ? "certificate" : "secret";
+
+function readCertificateInputs(
+  raw: RawInputs,
+  what: What,
+  stores: Task["stores"],
+  keeper: Keeper,
+  findings: Finding[],
+): Pick<Task, "keySize" | "pfxPassword"> {
+  const pfxPassword = raw["pfx-password"] === "" ? undefined : keeper.keep(raw["pfx-password"]);
+  const packed = stores.find(({ store }) => store.format === "pfx");
+  if (packed !== undefined && pfxPassword === undefined) {
+    findings.push(rotating("rotation/no-pfx-password", "pfx-password", { line: String(packed.line) }));
+  }
+  const other = what === "secret" ? "certificate" : "secret";
+  if (raw[`current-${other}`].trim() !== "") {
+    findings.push(rotating("rotation/other-current", `current-${other}`, { what, other }));
+  }
+  return { keySize: Number(raw["key-size"]) || 2048, pfxPassword };
 }
 
 /** A store may hold JSON: the secret is in it. Where the caller rotates itself, the stores hold what it signs in with. */

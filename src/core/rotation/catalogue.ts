@@ -26,7 +26,7 @@ export const ROTATION = {
     ...MALFORMED,
     what: `${PLACE}: {problem}.`,
     why: "The option is mistyped, given twice, or belongs to another kind of store.",
-    fix: "Use `?format=value`, `creds` or `arm`, and for a secret of an organization `?visibility=all`, `private` or `selected`; join two options with `&`.",
+    fix: "Use `?format=value`, `creds` or `arm` for a client secret, `pem` or `pfx` for a certificate, and for a secret of an organization `?visibility=all`, `private` or `selected`; join two options with `&`.",
     link: "",
   },
   "stores/github-name": {

@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { type ROTATION, rotationFinding } from "./catalogue.ts";
 import type { Broken } from "./store-names.ts";
+import type { Formats } from "./stores.ts";
 
 /** Ends the reading of one line. */
 export class Stop extends Error {
@@ -16,14 +17,17 @@ type Code = Exclude<keyof typeof ROTATION, "stores/none" | "payload/too-large">;
 /** A place in one line of `stores`, that only moves on. Columns are counted from 1, as editors do. */
 export class Cursor {
   readonly line: number;
+  /** What the store may hold; the first is the default. */
+  readonly formats: Formats;
   readonly #text: string;
   #at: number;
   readonly #end: number;
 
   /** Reads `text` from `start` to `end`, both counted from 0: blanks and a comment around them are skipped. */
-  constructor(text: string, line: number, start: number, end: number) {
+  constructor(text: string, line: number, start: number, end: number, formats: Formats) {
     this.#text = text;
     this.line = line;
+    this.formats = formats;
     this.#at = start;
     this.#end = end;
   }

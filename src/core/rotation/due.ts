@@ -1,8 +1,8 @@
 import { daysLeft, describeDaysLeft } from "../expiry.ts";
 import { changedSince, isSettled, mayHaveWritten, type Ours, oursIn } from "./evidence.ts";
-import type { ObservedStore, Policy, World } from "./world.ts";
+import type { ObservedStore, Policy, What, World } from "./world.ts";
 
-/** Whether to make a new secret, and why, in words for the log: "not due, 41 days left". */
+/** Whether to make a new credential, and why, in words for the log: "not due, 41 days left". */
 export interface Due {
   readonly due: boolean;
   readonly reason: string;
@@ -17,14 +17,15 @@ type Rule = (world: World, policy: Policy, newest: Ours, ours: readonly Ours[]) 
 const RULES: readonly Rule[] = [isOver, storesDiffer, endsSoon, isOld];
 
 export function dueOf(world: World, policy: Policy): Due {
-  const now = yes(policy.force, "`force` is set") ?? currentIsDead(world);
+  const { what } = policy;
+  const now = yes(policy.force, "`force` is set") ?? currentIsDead(world, what);
   if (now !== undefined) return now;
   const ours = oursIn(world);
   const [newest] = ours;
   if (newest === undefined) {
     return {
       due: true,
-      reason: "the application has no secret that was made by this action for these stores",
+      reason: `the application has no ${what} that was made by this action for these stores`,
     };
   }
   for (const rule of RULES) {
@@ -40,20 +41,20 @@ function yes(applies: boolean, reason: string): Due | undefined {
 }
 
 /** Only on Entra's word: what could not be asked is `untold`. */
-function currentIsDead({ current }: World): Due | undefined {
+function currentIsDead({ current }: World, what: What): Due | undefined {
   return current.kind === "dead"
-    ? { due: true, reason: `the secret in \`current-secret\` is ${current.why}` }
+    ? { due: true, reason: `the ${what} in \`current-${what}\` is ${current.why}` }
     : undefined;
 }
 
-function isOver({ now }: World, _: Policy, { endsOn }: Ours): string | undefined {
-  return endsOn <= now ? `the secret ended on ${day(endsOn)}` : undefined;
+function isOver({ now }: World, { what }: Policy, { endsOn }: Ours): string | undefined {
+  return endsOn <= now ? `the ${what} ended on ${day(endsOn)}` : undefined;
 }
 
 function storesDiffer(world: World, policy: Policy, newest: Ours, ours: readonly Ours[]): string | undefined {
   const settled = ours.filter((one) => isSettled(one, world, policy));
   for (const store of world.stores) {
-    const reason = notTheNewest(store, newest, ours, settled);
+    const reason = notTheNewest(store, newest, ours, settled, policy.what);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -64,29 +65,30 @@ function notTheNewest(
   newest: Ours,
   ours: readonly Ours[],
   settled: readonly Ours[],
+  what: What,
 ): string | undefined {
   if (store.state.kind === "absent") return `${store.name} does not exist yet`;
   const writers = mayHaveWritten(store, ours);
   if (!writers.includes(newest) || !changedSince(store, newest)) {
-    return `${store.name} does not hold the newest secret`;
+    return `${store.name} does not hold the newest ${what}`;
   }
-  // Two runs met, or one was repeated within the hour. Both secrets live on; once nobody writes any more, a third
+  // Two runs met, or one was repeated within the hour. Both credentials live on; once nobody writes any more, a third
   // takes the place of both. Until then every run would only add to the confusion.
   const unclear = writers.length > 1 && writers.every((one) => settled.includes(one));
   return unclear
-    ? `${store.name} may hold one of ${writers.length} secrets that were made within an hour`
+    ? `${store.name} may hold one of ${writers.length} ${what}s that were made within an hour`
     : undefined;
 }
 
-function endsSoon({ now }: World, { rotateBeforeDays }: Policy, { endsOn }: Ours): string | undefined {
+function endsSoon({ now }: World, { rotateBeforeDays, what }: Policy, { endsOn }: Ours): string | undefined {
   if (endsOn.getTime() - now.getTime() > rotateBeforeDays * DAY) return undefined;
-  return `the secret ends on ${day(endsOn)}, with ${describeDaysLeft(daysLeft(endsOn, now))} left`;
+  return `the ${what} ends on ${day(endsOn)}, with ${describeDaysLeft(daysLeft(endsOn, now))} left`;
 }
 
-function isOld({ now }: World, { rotateAfterDays }: Policy, { startsOn }: Ours): string | undefined {
+function isOld({ now }: World, { rotateAfterDays, what }: Policy, { startsOn }: Ours): string | undefined {
   if (rotateAfterDays === undefined || now.getTime() - startsOn.getTime() < rotateAfterDays * DAY)
     return undefined;
-  return `the secret is from ${day(startsOn)}, older than \`rotate-after-days\` (${rotateAfterDays})`;
+  return `the ${what} is from ${day(startsOn)}, older than \`rotate-after-days\` (${rotateAfterDays})`;
 }
 
 function day(date: Date): string {

@@ -1,4 +1,4 @@
-import type { SecretEntry } from "../expiry.ts";
+import type { CredentialEntry } from "../expiry.ts";
 import { isOfEarlierAttempt, isOfRepository, type Label, parseLabel, scopeOf, shortKeyId } from "./label.ts";
 import type { ObservedStore, Policy, World } from "./world.ts";
 
@@ -27,12 +27,12 @@ const REQUEST_LANDS_WITHIN = 5 * MINUTE;
 export const SETTLED_AFTER = 60 * MINUTE;
 
 /** A credential that bears our mark and was made for exactly these stores. */
-export interface Ours extends SecretEntry {
+export interface Ours extends CredentialEntry {
   readonly startsOn: Date;
   readonly label: Label;
 }
 
-/** The newest first. One without a start, or whose key id a certificate shares, is left to itself. */
+/** The newest first. One without a start, or whose key id one of the other kind shares, is left to itself. */
 export function oursIn(world: World): readonly Ours[] {
   const scope = scopeOf(world.stores.map(({ id }) => id));
   return remaining(world)
@@ -47,10 +47,10 @@ export function oursIn(world: World): readonly Ours[] {
     .sort((one, other) => (isNewer(one, other) ? -1 : 1));
 }
 
-/** The client secrets that may be removed at all, without those that this run has removed: a list may lag behind. */
-export function remaining({ credentials, certificateKeyIds, memory }: World): readonly SecretEntry[] {
+/** The credentials that may be removed at all, without those that this run has removed: a list may lag behind. */
+export function remaining({ credentials, otherKeyIds, memory }: World): readonly CredentialEntry[] {
   return credentials.filter(
-    ({ keyId }) => !certificateKeyIds.includes(keyId) && memory.removals[keyId]?.done !== true,
+    ({ keyId }) => !otherKeyIds.includes(keyId) && memory.removals[keyId]?.done !== true,
   );
 }
 
@@ -166,7 +166,7 @@ function isNamedElsewhere({ credentials, now }: World, { label: { predecessor, s
 export function predecessorsIn(
   world: World,
   ours: readonly Ours[],
-): readonly (readonly [SecretEntry, Ours])[] {
+): readonly (readonly [CredentialEntry, Ours])[] {
   return ours.flatMap((successor) => {
     const { predecessor } = successor.label;
     if (predecessor === undefined || isNamedElsewhere(world, successor)) return [];

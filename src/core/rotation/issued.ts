@@ -1,4 +1,4 @@
-import type { SecretEntry } from "../expiry.ts";
+import type { CredentialEntry } from "../expiry.ts";
 import { hasEnded } from "./evidence.ts";
 import { isOfEarlierAttempt, parseLabel, printLabel } from "./label.ts";
 import type { Run, World } from "./world.ts";
@@ -16,12 +16,12 @@ export function issuedLabel(run: Run): string {
  * it was made for is over.
  */
 export function issuedLeftovers(
-  { now, credentials, certificateKeyIds }: Pick<World, "now" | "credentials" | "certificateKeyIds">,
+  { now, credentials, otherKeyIds }: Pick<World, "now" | "credentials" | "otherKeyIds">,
   run: Run,
-): readonly SecretEntry[] {
+): readonly CredentialEntry[] {
   return credentials.filter((entry) => {
     const label = parseLabel(entry.displayName);
-    if (label?.scope !== ISSUED || certificateKeyIds.includes(entry.keyId)) return false;
+    if (label?.scope !== ISSUED || otherKeyIds.includes(entry.keyId)) return false;
     return hasEnded(entry, now) || isOfEarlierAttempt(label, run);
   });
 }

@@ -36,7 +36,7 @@ const REPOSITORY_ROOM = 30;
 
 /** Lengths: 7 + 1 + 30 + 1 + 16 + 1 + 3 + 1 + 4 + 1 + 7 + 1 + 6 + 1 + 10 = 90. */
 const PARTS =
-  /^azcreds (?<repository>[A-Za-z0-9._/~-]{1,30}) (?<runId>\d{1,16})\.(?<attempt>[1-9]\d{0,2})\.(?<nonce>[a-z0-9]{4}) (?<baseline>0|[1-9a-z][0-9a-z]{0,6}) (?<scope>[a-z0-9]{6}) (?<predecessor>[a-z0-9]{10}|-)$/;
+  /^(?:CN=)?azcreds (?<repository>[A-Za-z0-9._/~-]{1,30}) (?<runId>\d{1,16})\.(?<attempt>[1-9]\d{0,2})\.(?<nonce>[a-z0-9]{4}) (?<baseline>0|[1-9a-z][0-9a-z]{0,6}) (?<scope>[a-z0-9]{6}) (?<predecessor>[a-z0-9]{10}|-)$/;
 
 export function printLabel(label: Label): string {
   const { runId, attempt, nonce, baseline, scope, predecessor } = label;
@@ -53,7 +53,10 @@ export function printLabel(label: Label): string {
   return text;
 }
 
-/** Undefined for every name that `printLabel` does not write: what somebody else made is never taken for ours. */
+/**
+ * Undefined for every name that `printLabel` does not write: what somebody else made is never taken for ours. `CN=`
+ * stands before it where Entra names a certificate after its subject.
+ */
 export function parseLabel(displayName: string | undefined): Label | undefined {
   const parts = PARTS.exec(displayName ?? "")?.groups;
   if (parts === undefined) return undefined;

@@ -6,7 +6,7 @@ import { issuedLeftovers } from "./issued.ts";
 import { parseLabel, printLabel, scopeOf, shortKeyId } from "./label.ts";
 import type { Created, Ending } from "./memory.ts";
 import { isGivenUp, orphanIn, type Removable, retiredIn, strayIn } from "./removal.ts";
-import type { ObservedStore, Policy, World } from "./world.ts";
+import type { ObservedStore, Policy, What, World } from "./world.ts";
 
 /** One step. After each the world is read again; the last five end the run. */
 export type Step =
@@ -40,7 +40,7 @@ export type Step =
 
 const DAY = 86_400_000;
 
-/** 2 of 66 secrets are awkward: a fifth draw in a row is no chance any more. */
+/** 2 of 66 secrets are awkward, and no certificate: a fifth draw in a row is no chance any more. */
 export const MOST_DRAWS = 4;
 
 /** A write is idempotent: one whose answer was lost is tried again. */
@@ -66,7 +66,10 @@ function withoutNew(world: World, policy: Policy): Step {
   // Once begun, a draw that was lost or awkward is followed by another: removing it has changed nothing else.
   if (!due && memory.draws === 0) return nothingDue(world, policy, reason);
   if (memory.draws >= MOST_DRAWS) {
-    return { action: "stuck", reason: `${MOST_DRAWS} secrets were asked for, and none could be used` };
+    return {
+      action: "stuck",
+      reason: `${MOST_DRAWS} ${policy.what}s were asked for, and none could be used`,
+    };
   }
   if (world.full !== undefined) return { action: "preflight-failed", findings: [world.full] };
   const endsOn = new Date(world.now.getTime() + policy.lifetimeDays * DAY);
@@ -76,13 +79,14 @@ function withoutNew(world: World, policy: Policy): Step {
 /** Up to the first write everything can be undone; from then on it goes only forward. */
 function withNew(world: World, policy: Policy, created: Created): Step {
   const { stores } = world;
+  const { what } = policy;
   if (created.awkward !== undefined) return redraw(world, created, created.awkward);
   const rotated: Step = {
-    ...{ action: "done", outcome: "rotated", reason: `the new secret is in ${count(stores)}` },
+    ...{ action: "done", outcome: "rotated", reason: `the new ${what} is in ${count(stores)}` },
   };
   // A run that is stopped here owes nothing: what has served is retired by the next one.
   if (world.memory.ending !== undefined && stores.every((store) => isWritten(store, world))) return rotated;
-  const halt = haltFor(world, created);
+  const halt = haltFor(world, created, what);
   if (halt !== undefined) return undo(world, created, halt);
   if (!created.proven) return { action: "prove", keyId: created.keyId };
   const next = unwritten(world);
@@ -92,7 +96,7 @@ function withNew(world: World, policy: Policy, created: Created): Step {
     return { action: "publish", stores: next, keyId: created.keyId };
   }
   const missing = stores.filter((store) => !isWritten(store, world));
-  if (missing.length > 0) return undo(world, created, notEverywhere(world, missing));
+  if (missing.length > 0) return undo(world, created, notEverywhere(world, missing, what));
   return removalIn(world, policy) ?? leftOver(world, policy) ?? rotated;
 }
 
@@ -117,18 +121,18 @@ function isPublished({ memory, stores }: World, { keyId }: Created): boolean {
 }
 
 /** Why the run should go no further with what it has made. */
-function haltFor(world: World, created: Created): Ending | undefined {
+function haltFor(world: World, created: Created, what: What): Ending | undefined {
   const { memory, now, stores } = world;
   if (memory.ending !== undefined) return memory.ending;
   if (stores.every((store) => isWritten(store, world))) return undefined;
   const rival = oursIn(world).find((one) => one.keyId !== created.keyId && isNewer(one, created));
   if (rival !== undefined) {
     const { repository, runId } = rival.label;
-    const reason = `run ${runId} of ${repository} rotates the same secret, and its new one is newer`;
+    const reason = `run ${runId} of ${repository} rotates the same ${what}, and its new one is newer`;
     return { kind: "superseded", reason };
   }
   if (now.getTime() <= created.startsOn.getTime() + PUBLISH_WITHIN) return undefined;
-  return { kind: "failed", reason: "it took more than 15 minutes to bring the new secret to the stores" };
+  return { kind: "failed", reason: `it took more than 15 minutes to bring the new ${what} to the stores` };
 }
 
 /** The ids of the readable stores first, where a failure shows; then of those that can only be written. */
@@ -142,12 +146,12 @@ function unwritten(world: World): readonly string[] {
   return (readable.length > 0 ? readable : open).map(({ id }) => id);
 }
 
-function notEverywhere({ memory }: World, missing: readonly ObservedStore[]): Ending {
+function notEverywhere({ memory }: World, missing: readonly ObservedStore[], what: What): Ending {
   const stores = missing.flatMap(({ id, name }) => {
     const write = memory.writes[id];
     return write === undefined ? [] : [`${name} (${write.why})`];
   });
-  return { kind: "failed", reason: `the new secret could not be written to ${stores.join(", ")}` };
+  return { kind: "failed", reason: `the new ${what} could not be written to ${stores.join(", ")}` };
 }
 
 /** Orphans and what has served: the same before and after a rotation. */
@@ -173,7 +177,8 @@ function nothingDue(world: World, policy: Policy, reason: string): Step {
   // One whose answer was lost, and that is listed no more, was removed too.
   const removed = Object.keys(world.memory.removals).filter((keyId) => !listed.includes(keyId)).length;
   if (removed === 0) return { action: "not-due", reason };
-  const words = `${removed === 1 ? "1 old secret was" : `${removed} old secrets were`} removed; ${reason}`;
+  const { what } = policy;
+  const words = `${removed === 1 ? `1 old ${what} was` : `${removed} old ${what}s were`} removed; ${reason}`;
   return { action: "done", outcome: "cleaned", reason: words };
 }
 

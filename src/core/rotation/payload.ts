@@ -22,12 +22,12 @@ const LIMITS = { github: 48_000, vault: 25_000 } as const;
 /** The text that goes into the store. JSON is on one line: GitHub masks each line of a secret, braces too. */
 export function payloadOf(store: Store, secret: Secret, holder: Holder): Secret {
   switch (store.format) {
-    case "value":
-      return secret;
     case "creds":
       return new Secret(JSON.stringify(credsOf(secret, holder)));
     case "arm":
       return new Secret(JSON.stringify(armOf(secret, holder)));
+    default:
+      return secret;
   }
 }
 

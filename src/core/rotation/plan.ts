@@ -1,9 +1,9 @@
-import type { SecretEntry } from "../expiry.ts";
+import type { CredentialEntry } from "../expiry.ts";
 import { type Memory, type Outcome, remember } from "./memory.ts";
 import { nextStep, type Step } from "./next.ts";
 import type { ObservedStore, Policy, World } from "./world.ts";
 
-/** Stands for the secret that a plan would make. */
+/** Stands for the credential that a plan would make. */
 export const PLANNED_KEY_ID = "ffffffff-ffff-4fff-bfff-ffffffffffff";
 
 const MOST_STEPS = 60;
@@ -31,7 +31,7 @@ function done(world: World, step: Step): World | undefined {
   switch (step.action) {
     case "create": {
       const { label, endsOn } = step;
-      const made: SecretEntry = {
+      const made: CredentialEntry = {
         ...{ keyId: PLANNED_KEY_ID, displayName: label, startsOn: now, endsOn, hint: undefined },
       };
       const created = { keyId: PLANNED_KEY_ID, startsOn: now, awkward: undefined };

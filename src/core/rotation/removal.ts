@@ -115,7 +115,7 @@ export function retiredIn(world: World, policy: Policy): Removable | undefined {
       const newer = ours.filter((other) => isNewer(other, one));
       return isSettled(one, world, policy) && hasServed(one.keyId, newer, ours, world, policy);
     });
-  return served && { keyId: served.keyId, reason: "every store holds a newer secret" };
+  return served && { keyId: served.keyId, reason: `every store holds a newer ${policy.what}` };
 }
 
 /** Every store is shown to hold one of `newer`, for the grace time, and one of those works. */

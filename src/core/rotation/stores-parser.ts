@@ -20,12 +20,15 @@ import {
   type Visibility,
   vaultUrl,
 } from "./stores.ts";
+import type { What } from "./world.ts";
 
 /** What the lines are read against. */
 export interface StoresContext {
   /** Where the workflow runs: a line without a repository means this one. */
   readonly here: Repository;
   readonly cloud: Pick<Cloud, "name" | "keyVaultSuffix">;
+  /** What the stores are to hold. */
+  readonly what: What;
 }
 
 export interface StoresReading {
@@ -49,7 +52,8 @@ export function parseStores(text: string, context: StoresContext): StoresReading
     const start = line.length - line.trimStart().length;
     if (start === line.length) continue;
     try {
-      const store = parseLine(new Cursor(line, index + 1, start, line.length), context);
+      const cursor = new Cursor(line, index + 1, start, line.length, FORMATS[context.what]);
+      const store = parseLine(cursor, context);
       const id = storeId(store, context.here);
       const first = lines.get(id);
       if (first !== undefined) throw new Stop(duplicate(index + 1, start, first));
@@ -191,13 +195,14 @@ function parseOptions(
 ): { format: Format; visibility: Visibility | undefined } {
   let format: Format | undefined;
   let visibility: Visibility | undefined;
+  const [usual] = cursor.formats;
   if (cursor.rest !== "") cursor.expect("?", "`?` and an option, or the end of the line");
-  else return { format: "value", visibility };
+  else return { format: usual, visibility };
   do {
     const start = cursor.at;
     if (cursor.skip("format=")) {
       if (format !== undefined) cursor.fail("stores/option", { problem: "`format` is given twice" }, start);
-      format = oneOf(cursor, FORMATS);
+      format = oneOf(cursor, cursor.formats);
     } else if (inOrganisation && cursor.skip("visibility=")) {
       if (visibility !== undefined)
         cursor.fail("stores/option", { problem: "`visibility` is given twice" }, start);
@@ -208,7 +213,7 @@ function parseOptions(
       cursor.expected(inOrganisation ? "`format=` or `visibility=`" : "`format=`");
     }
   } while (cursor.skip("&"));
-  return { format: format ?? "value", visibility };
+  return { format: format ?? usual, visibility };
 }
 
 function oneOf<Word extends string>(cursor: Cursor, words: readonly Word[]): Word {

@@ -1,9 +1,17 @@
-/** The places that a secret is kept in, as `stores` names them: the grammar's meaning, and its printed form. */
+import type { What } from "./world.ts";
 
-export const FORMATS = ["value", "creds", "arm"] as const;
+/** The places that a secret or a certificate is kept in, as `stores` names them: the grammar's meaning, and its printed form. */
 
-/** What a store holds: the bare secret, azure/login's JSON, or Terraform's variables as JSON. */
-export type Format = (typeof FORMATS)[number];
+/** What a store can hold of each; the first is the default. */
+export const FORMATS = {
+  /** The bare secret, azure/login's JSON, or Terraform's variables as JSON. */
+  secret: ["value", "creds", "arm"],
+  /** Private key and certificate as PEM, or as a PKCS#12 file in base64. */
+  certificate: ["pem", "pfx"],
+} as const;
+
+export type Formats = (typeof FORMATS)[What];
+export type Format = (typeof FORMATS)[What][number];
 
 export const VISIBILITIES = ["all", "private", "selected"] as const;
 
@@ -87,10 +95,12 @@ function inside({ repository }: InRepository): string {
   return repository === undefined ? "" : `${repository.owner}/${repository.name}/`;
 }
 
+const DEFAULTS: readonly Format[] = [FORMATS.secret[0], FORMATS.certificate[0]];
+
 function options(store: Store): string {
   const given = [
     ...("visibility" in store && store.visibility !== undefined ? [`visibility=${store.visibility}`] : []),
-    ...(store.format === "value" ? [] : [`format=${store.format}`]),
+    ...(DEFAULTS.includes(store.format) ? [] : [`format=${store.format}`]),
   ];
   return given.length === 0 ? "" : `?${given.join("&")}`;
 }

@@ -1,14 +1,20 @@
+import type { SigningMaterial } from "../credential.ts";
 import type { Secret } from "../secret.ts";
 import type { Repository, Store } from "./stores.ts";
 import type { Policy } from "./world.ts";
 
 /** What `rotate` and `issue` are asked for, read and checked. */
 export interface Task {
-  /** The application whose secret it is. */
+  /** The application whose secret or certificate it is. */
   readonly clientId: string;
   /** In the order of the input, each with its line in it, counted from 1. Empty for `issue`. */
   readonly stores: readonly StoreLine[];
   readonly currentSecret: Secret | undefined;
+  readonly currentCertificate: SigningMaterial | undefined;
+  /** Of a new certificate's key, in bits. */
+  readonly keySize: number;
+  /** Of the stores that hold a .pfx. */
+  readonly pfxPassword: Secret | undefined;
   readonly githubToken: Secret | undefined;
   /** GitHub's REST API, without a trailing slash. */
   readonly githubUrl: string;

@@ -1,4 +1,4 @@
-import type { SecretEntry } from "../expiry.ts";
+import type { CredentialEntry } from "../expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Memory } from "./memory.ts";
 
@@ -10,13 +10,14 @@ export interface World {
   readonly problems: readonly Finding[];
   /** What stands against one more secret, as the application is now: counts only where one would be made. */
   readonly full: Finding | undefined;
-  /** The client secrets of the target application, all of them. */
-  readonly credentials: readonly SecretEntry[];
+  /** The client secrets of the target application, or its certificates: all of them. */
+  readonly credentials: readonly CredentialEntry[];
   /**
-   * The key ids of its `keyCredentials`. A client secret that shares one is the password of a certificate's private
-   * key (https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate), and is let be.
+   * The key ids of its credentials of the other kind. A client secret that shares one with a certificate is the
+   * password of its private key (https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate):
+   * both are let be.
    */
-  readonly certificateKeyIds: readonly string[];
+  readonly otherKeyIds: readonly string[];
   /** In the order of the input. */
   readonly stores: readonly ObservedStore[];
   readonly current: CurrentSecret;
@@ -39,7 +40,7 @@ export type StoreState =
   /** The key id in the tags of the current version; undefined where it was not written by us. */
   | { readonly kind: "readable"; readonly keyId: string | undefined; readonly updatedAt: Date };
 
-/** What Entra says of `current-secret`. */
+/** What Entra says of `current-secret` or `current-certificate`. */
 export type CurrentSecret =
   /** Not given, or nobody could be asked: an outage is no reason to rotate. */
   | { readonly kind: "untold" }
@@ -48,8 +49,12 @@ export type CurrentSecret =
   /** It signed in. `mayBe` are the credentials that it could be; `is` is the one, where that is certain. */
   | { readonly kind: "alive"; readonly mayBe: readonly string[]; readonly is: string | undefined };
 
+/** What is rotated: a client secret or a certificate. The word is for sentences too. */
+export type What = "secret" | "certificate";
+
 /** What the user asked for, and which run this is. */
 export interface Policy {
+  readonly what: What;
   readonly force: boolean;
   readonly rotateBeforeDays: number;
   readonly rotateAfterDays: number | undefined;

@@ -40,8 +40,8 @@ describe("left over is what", () => {
     ["but not another repository's", false, issued(HOUR, { repository: "a/b", attempt: 1 }), []],
     ["but not a certificate's", false, issued(-DAY), [keyId("e")]],
     ["but not what was made for stores", false, rotated, []],
-  ])("%s", (_, isLeft, entry, certificateKeyIds) => {
-    const left = issuedLeftovers({ now: NOW, credentials: [entry], certificateKeyIds }, run);
+  ])("%s", (_, isLeft, entry, otherKeyIds) => {
+    const left = issuedLeftovers({ now: NOW, credentials: [entry], otherKeyIds }, run);
     expect(left).toEqual(isLeft ? [entry] : []);
   });
 });

@@ -16,6 +16,7 @@ let serial = 0;
 export const policyOf = (part: Partial<Policy> = {}): Policy => {
   const number = ++serial;
   return {
+    what: "secret",
     force: false,
     rotateBeforeDays: 30,
     rotateAfterDays: undefined,
@@ -78,11 +79,11 @@ export function company(stores: readonly boolean[], githubClock = 0, oddity: Odd
   sim.now -= 50 * DAY;
   const predecessor = sim.add({ hint: "pre" });
   for (const index of stores.keys()) sim.put(index, predecessor);
-  if (oddity === "predecessor of a certificate") sim.certificateKeyIds.push(predecessor.keyId);
+  if (oddity === "predecessor of a certificate") sim.otherKeyIds.push(predecessor.keyId);
   const hint = oddity === "stranger without a hint" ? undefined : "xyz";
   sim.add({ hint, displayName: "somebody else's" });
   const certificate = sim.add({ hint: "crt", displayName: "a certificate's" });
-  sim.certificateKeyIds.push(certificate.keyId);
+  sim.otherKeyIds.push(certificate.keyId);
   const other = printLabel({ ...policyOf().run, baseline: 0, scope: "others", predecessor: undefined });
   sim.add({ hint: "oth", displayName: other });
   sim.add({ hint: "iss", displayName: issuedLabel(policyOf().run) });

@@ -39,7 +39,7 @@ export class Sim {
   now = Date.UTC(2026, 8, 1, 12);
   readonly credentials: Credential[] = [];
   readonly stores: Kept[] = [];
-  readonly certificateKeyIds: string[] = [];
+  readonly otherKeyIds: string[] = [];
   /** Those that were somebody's `current-secret` and signed in: only they may be predecessors. */
   readonly proven = new Set<string>();
   /** Every credential that bears our mark, with the scope it was made for. */
@@ -103,7 +103,7 @@ export class Sim {
       problems: [],
       full: undefined,
       credentials: this.credentials.filter((one) => one.listedAt <= this.now && one.elsewhere !== true),
-      certificateKeyIds: this.certificateKeyIds,
+      otherKeyIds: this.otherKeyIds,
       stores: this.stores.map((store) => this.#observed(store)),
       current,
       memory,
@@ -162,7 +162,7 @@ export class Sim {
     const hasEnded = (this.credentials[index] as Credential).endsOn.getTime() <= this.now;
     const ours = this.made.get(keyId) === this.scope || (this.made.has(keyId) && hasEnded);
     if (!ours && !this.proven.has(keyId)) this.broken.push(`I3: ${keyId} was not ours`);
-    if (this.certificateKeyIds.includes(keyId)) this.broken.push(`I3: ${keyId} is a certificate's`);
+    if (this.otherKeyIds.includes(keyId)) this.broken.push(`I3: ${keyId} is a certificate's`);
     this.credentials.splice(index, 1);
   }
 }

@@ -32,8 +32,8 @@ describe("what has served is retired,", () => {
       { ...replaced, current: { kind: "alive", mayBe: [keyId("f")], is: undefined } },
     ],
     ["while it is the last that works", { ...served, credentials: [ended, old] }],
-    ["where it is a certificate's", { ...replaced, certificateKeyIds: [keyId("f")] }],
-    ["where ours is a certificate's", { ...served, certificateKeyIds: [keyId("5")] }],
+    ["where it is a certificate's", { ...replaced, otherKeyIds: [keyId("f")] }],
+    ["where ours is a certificate's", { ...served, otherKeyIds: [keyId("5")] }],
     [
       "where another begins with the same digits",
       {
@@ -132,7 +132,7 @@ describe("nobody needs, and so it is removed at once,", () => {
   test.each<[string, World, string]>([
     ["what has hardly ended", { ...world, credentials: [newest, soon(others, 9)] }, "not-due"],
     ["another repository's", { ...world, credentials: [newest, foreign] }, "not-due"],
-    ["a certificate's", { ...world, certificateKeyIds: [others.keyId] }, "not-due"],
+    ["a certificate's", { ...world, otherKeyIds: [others.keyId] }, "not-due"],
     ["what Entra would not remove three times", { ...world, memory: failed }, "stuck"],
   ])("but not %s", (_, given, action) => {
     expect(nextStep(given, policy).action).toBe(action);

@@ -5,7 +5,7 @@ import { printStore, type Store, storeId } from "../../../src/core/rotation/stor
 import { parseStores } from "../../../src/core/rotation/stores-parser.ts";
 
 const here = { owner: "octo", name: "app" };
-const context = { here, cloud: CLOUDS.azurecloud };
+const context = { here, cloud: CLOUDS.azurecloud, what: "secret" } as const;
 const parse = (text: string) => parseStores(text, context);
 
 const letters = (alphabet: string, size: { minLength: number; maxLength: number }) =>

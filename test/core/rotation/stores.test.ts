@@ -6,7 +6,7 @@ import { isReadable, printStore, vaultUrl } from "../../../src/core/rotation/sto
 import { parseStores } from "../../../src/core/rotation/stores-parser.ts";
 
 const here = { owner: "octo", name: "app" };
-const parse = (text: string, cloud = CLOUDS.azurecloud) => parseStores(text, { here, cloud });
+const parse = (text: string, cloud = CLOUDS.azurecloud) => parseStores(text, { here, cloud, what: "secret" });
 
 describe("a line names a store:", () => {
   test.each<[string, object]>([

@@ -10,6 +10,7 @@ export const NOW = new Date("2026-11-21T03:00:00Z");
 export const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);
 
 export const policy: Policy = {
+  what: "secret",
   force: false,
   rotateBeforeDays: 30,
   rotateAfterDays: undefined,
@@ -36,7 +37,7 @@ export const worldOf = (stores: readonly ObservedStore[], part: Partial<World> =
   problems: [],
   full: undefined,
   credentials: [],
-  certificateKeyIds: [],
+  otherKeyIds: [],
   stores,
   current: { kind: "untold" },
   memory: FRESH,
