@@ -39,7 +39,7 @@ export type Adapters = ReturnType<typeof adapters>;
 /** What the commands ask for, over one HTTP client and with the tokens of one identity. */
 export function adapters({ env, identity, deadline, connections, keepSecret }: LiveOptions) {
   const { http } = connections;
-  const { cloud, credential } = identity;
+  const { cloud, credential, otherwise } = identity;
   let presented: IdToken | undefined;
   const idToken = async (audience: string): Promise<string> => {
     const source = {
@@ -75,6 +75,8 @@ export function adapters({ env, identity, deadline, connections, keepSecret }: L
     const { listResourceGroups } = await import("./azure/resource-groups.ts");
     return listResourceGroups(http, tokens, cloud, subscriptionId);
   };
+  const directoryOf = (own: Tokens) =>
+    cloud.graphUrl === "" ? undefined : directory(http, own, cloud.graphUrl);
   return {
     tokens,
     tokenFetcherFor,
@@ -86,7 +88,8 @@ export function adapters({ env, identity, deadline, connections, keepSecret }: L
       audience: cloud.resourceManagerAudience,
       resourceGroups,
     }),
-    directory: cloud.graphUrl === "" ? undefined : directory(http, tokens, cloud.graphUrl),
+    directory: directoryOf(tokens),
+    otherDirectory: otherwise && directoryOf(new Tokens(tokenFetcherFor(otherwise), keepSecret)),
     clock: {
       now: () => new Date(),
       sleep: (milliseconds: number) => sleep(milliseconds, undefined, { ref: false }),

@@ -10,8 +10,9 @@ const authorityUrls = ({ authorityHost, authorityAliases }: Cloud): readonly str
 ];
 
 /** Every address that a run may call, save the stores of a rotation. */
-export function allowedUrls({ cloud, credential }: Identity, env: Env): readonly string[] {
-  const idToken = credential.kind === "oidc" ? [env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? ""] : [];
+export function allowedUrls({ cloud, credential, otherwise }: Identity, env: Env): readonly string[] {
+  const federated = credential.kind === "oidc" || otherwise?.kind === "oidc";
+  const idToken = federated ? [env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? ""] : [];
   return [...authorityUrls(cloud), cloud.resourceManagerUrl, cloud.graphUrl, ...idToken];
 }
 

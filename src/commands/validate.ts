@@ -7,6 +7,7 @@ import type { Principal } from "../ports.ts";
 import type { Outcome } from "./outcome.ts";
 import { certificateEnd } from "./validate/certificate-expiry.ts";
 import { checkExpiry, waitForExpiry } from "./validate/expiry.ts";
+import { registeredCertificates } from "./validate/registered.ts";
 import { checkSubscription, listSubscriptions } from "./validate/subscription.ts";
 import { explain, subjectOf, type Validation } from "./validate/validation.ts";
 
@@ -32,7 +33,8 @@ export async function validate(run: Validation): Promise<Outcome> {
   );
   if ("refusal" in signedIn) {
     const credential = credentialReport(run, subject, undefined);
-    return outcome(run, [signedIn.refusal], { credentials: [credential], subscriptions: [] });
+    const registered = await registeredCertificates(run, subject, signedIn.refusal);
+    return outcome(run, [signedIn.refusal, ...registered], { credentials: [credential], subscriptions: [] });
   }
   const checked = await subscriptions;
   const ending = await waitForExpiry(run, subject, expiry);

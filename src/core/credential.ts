@@ -67,4 +67,9 @@ export interface Identity {
   readonly credential: Credential;
   readonly cloud: Cloud;
   readonly subscriptionIds: readonly string[];
+  /**
+   * What else would prove the same application. It checks nothing: where Entra refuses the certificate in hand, the
+   * application's certificates are looked up with it.
+   */
+  readonly otherwise?: Credential | undefined;
 }

@@ -91,6 +91,16 @@ describe("a certificate signs in, in whichever form it is held", () => {
   });
 });
 
+test.concurrent("a certificate signs in for `issue` too, and the secret of another application is handed on", async () => {
+  const { run, made, tenant } = withCertificate(undefined, { graph: ["Application.ReadWrite.All"] });
+  const target = tenant.addApplication();
+  const inputs = { command: "issue", "client-certificate": pemOf(made), "target-client-id": target.appId };
+  const { outputs, problems } = await run({ ...inputs, "subscription-id": "" });
+  expect(problems).toEqual([]);
+  expect(outputs).toMatchObject({ verdict: "valid", "client-id": target.appId });
+  expect(target.accepts(outputs["client-secret"] ?? "")).toBe(true);
+});
+
 describe("the end of a certificate", () => {
   test.concurrent("is known without any permission, and without asking", async () => {
     for (const [checkExpiry, expected] of [
@@ -133,6 +143,45 @@ describe("Entra refuses a certificate", () => {
     expect(outputs).toMatchObject({ verdict: "wrong-certificate", thumbprint: made.thumbprint });
     expect(log).toContain(`the certificate with the thumbprint ${made.thumbprint}`);
     expect(report.credentials[0]).toMatchObject({ daysLeft: 200 });
+  });
+
+  describe("and those that are registered are named, where a second credential may see them", () => {
+    /** One whose application has two certificates, and not the one in hand. */
+    function refused(graph: string[] = ["Application.Read.All"]) {
+      const company = withCertificate(undefined, { graph });
+      company.application.keyCredentials = [];
+      const registered = [make(), make()];
+      for (const { certificate } of registered) company.application.addCertificate(certificate);
+      const inputs = { auth: "certificate", "client-certificate": pemOf(company.made) };
+      return { ...company, registered: registered.map(({ thumbprint }) => thumbprint), inputs };
+    }
+
+    test.concurrent("a client secret", async () => {
+      const { run, application, registered, inputs } = refused();
+      const { problems, notices, log } = await run({
+        ...inputs,
+        "client-secret": application.addSecret().value,
+      });
+      expect(problems).toEqual(["error entra/700027"]);
+      expect(notices).toEqual(["auth/secret-unused", "sign-in/registered"]);
+      for (const thumbprint of registered) expect(log).toContain(thumbprint);
+    });
+
+    test.concurrent("the job's own token", async () => {
+      const { run, application, registered, inputs } = refused();
+      application.addFederatedCredential({ subject: "repo:octo-org/octo-repo:ref:refs/heads/main" });
+      const { problems, log } = await run(inputs, { connection: { oidc: true } });
+      expect(problems).toEqual(["error entra/700027"]);
+      for (const thumbprint of registered) expect(log).toContain(thumbprint);
+    });
+
+    test.concurrent("not where it may not read them: the verdict is the same", async () => {
+      const { run, application, inputs } = refused([]);
+      const secret = application.addSecret().value;
+      const { problems, notices } = await run({ ...inputs, "client-secret": secret });
+      expect(problems).toEqual(["error entra/700027"]);
+      expect(notices).toEqual(["auth/secret-unused"]);
+    });
   });
 
   test.concurrent("whose entry has ended", async () => {

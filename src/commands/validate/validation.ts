@@ -16,6 +16,8 @@ export interface Validation {
   readonly resources: ResourceManager;
   /** Undefined in a custom cloud without Microsoft Graph. */
   readonly directory: Directory | undefined;
+  /** As `identity.otherwise` sees it. */
+  readonly otherDirectory?: Directory | undefined;
   readonly clock: Clock;
   readonly traffic: Traffic;
 }

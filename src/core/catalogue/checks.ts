@@ -12,6 +12,14 @@ const OUTCOMES = {
     ...PASS,
     what: "Microsoft Entra accepts the {kind} in tenant {tenantId}.",
   },
+  "sign-in/registered": {
+    verdict: "valid",
+    level: "notice",
+    what: "Application {clientId} has {certificates}.",
+    why: "The other credential that this run was given may read that.",
+    fix: "Use a certificate that is registered, or register the one in hand: `az ad app credential reset --id {clientId} --append --cert @certificate.pem`.",
+    link: "https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",
+  },
   "subscription/enabled": {
     ...PASS,
     what: "Subscription {name} ({subscriptionId}) is enabled.",

@@ -1,6 +1,6 @@
 import { inputFinding } from "../catalogue/inputs.ts";
 import type { Cloud } from "../cloud.ts";
-import type { CredentialKind, Identity } from "../credential.ts";
+import type { Credential, CredentialKind, Identity } from "../credential.ts";
 import type { Finding } from "../finding.ts";
 import type { GivenFile } from "../given-file.ts";
 import type { Reading, RunContext } from "../settings.ts";
@@ -16,6 +16,7 @@ import { Keeper, keepAll } from "./keeper.ts";
 import { checkExpressions } from "./lint/expressions.ts";
 import { checkMisplaced } from "./lint/misplaced.ts";
 import { checkPlaces } from "./lint/places.ts";
+import { checkSecret } from "./lint/secret.ts";
 import { merge, provenance } from "./merge.ts";
 import { reportMissing } from "./missing.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
@@ -90,7 +91,7 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
   const complete = sound && wanted.length === 0 && kind !== undefined && !alone;
   return {
     identity: complete
-      ? makeIdentity(kind, checked, file, { cloud, audience: raw.audience, keeper })
+      ? makeIdentity(kind, checked, file, { cloud, audience: raw.audience, keeper, merged, context })
       : undefined,
     clientCertificate: file,
     management:
@@ -106,10 +107,30 @@ function makeIdentity(
   kind: CredentialKind,
   { values, subscriptionIds }: CheckedFields,
   certificate: GivenFile | undefined,
-  makings: { cloud: Cloud; audience: string; keeper: Keeper },
+  makings: Makings,
 ): Identity | undefined {
   const credential = makeCredential(kind, values, certificate, makings);
-  return credential && { credential, cloud: makings.cloud, subscriptionIds };
+  if (credential === undefined) return undefined;
+  const { cloud } = makings;
+  const otherwise = kind === "client-certificate" ? otherProof(values, makings) : undefined;
+  return { credential, cloud, subscriptionIds, ...(otherwise !== undefined && { otherwise }) };
+}
+
+interface Makings {
+  readonly cloud: Cloud;
+  readonly audience: string;
+  readonly keeper: Keeper;
+  readonly merged: Fields;
+  readonly context: RunContext;
+}
+
+/** What could prove the same application besides its certificate. */
+function otherProof(values: CheckedFields["values"], makings: Makings): Credential | undefined {
+  const secret = makings.merged.clientSecret;
+  const clientSecret = secret && checkSecret(secret).value;
+  if (clientSecret !== undefined)
+    return makeCredential("client-secret", { ...values, clientSecret }, undefined, makings);
+  return makings.context.canRequestIdToken ? makeCredential("oidc", values, undefined, makings) : undefined;
 }
 
 function hasError(findings: readonly Finding[]): boolean {
