@@ -17,6 +17,14 @@ test("nearly all examples of the documentation are workflows or steps of one", (
   expect(WHOLE.length).toBeGreaterThan(15);
 });
 
+test("the scene has every secret and variable that an example names", () => {
+  const scene = createScene();
+  const held = { vars: scene.vars, secrets: { ...scene.secrets(), ...certificatesFor(scene).secrets } };
+  const named = WHOLE.flatMap(({ workflow }) => [...workflow.matchAll(/\b(vars|secrets)\.(\w+)/g)]);
+  const unknown = named.filter(([, kind, name = ""]) => !(name in held[kind as keyof typeof held]));
+  expect([...new Set(unknown.map(([text]) => text))]).toEqual([]);
+});
+
 /** What only the reader has: a network, a repository. */
 const addresses = (door: Door) => ({
   "https://login.local.azurestack.external": door.url("login"),
@@ -34,7 +42,7 @@ describe("an example of the documentation does what it says", () => {
     const scene = createScene({ cloud, places: ["repository", "environment", "organization", "vault"] });
     const event = eventOf(workflow) === "pull_request" ? pullRequest() : { event: eventOf(workflow) };
     const { secrets, files } = /certificate/.test(workflow)
-      ? certificatesFor(scene.application)
+      ? certificatesFor(scene)
       : { secrets: {}, files: {} };
     const run = await scene.run({
       ...{ workflow, ...event, secrets: { ...scene.secrets(), ...secrets } },
