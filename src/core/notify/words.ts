@@ -1,7 +1,7 @@
 import { DETAIL } from "../render/detail.ts";
 import { fitting } from "../render/fitting.ts";
 import { wordsOf } from "../render/headline.ts";
-import { link, sentence } from "../render/markdown.ts";
+import { link, markdownText, sentence } from "../render/markdown.ts";
 import { htmlText } from "../render/neutral.ts";
 import { advice } from "../render/summary-findings.ts";
 import { PICTURES, toneOf } from "../render/tone.ts";
@@ -46,11 +46,18 @@ export function goodNews({ report, marker, runUrl }: Telling): string {
     printMarker({ ...marker, state: "fixed" }),
     `## ${PICTURES.pass} Fixed: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     `**\`${report.verdict}\`** · ${sentence(meaning)}`,
+    ...checked(report),
     ...advice(report.findings),
     footer(report, runUrl, ""),
   ];
   return fitting(blocks, MOST_BYTES, CUT);
 }
+
+/** Where a job checks several, the text that says nothing else says which. */
+const checked = ({ credentials }: Report): readonly string[] =>
+  credentials.length === 0
+    ? []
+    : [`Checked: ${credentials.map(({ subject }) => markdownText(subject)).join(", ")}.`];
 
 /** The title of an issue: one line of plain text, the same from run to run. */
 export function titleOf({ command, credentials }: Report): string {

@@ -69,8 +69,8 @@ export function timeline(report: Report): string | undefined {
     "A bar runs from this check to the day on which the credential ends; the vertical line is today.",
     "",
     "```mermaid",
-    // Nothing stands left of the bars, so no room is kept for it.
-    '%%{init: {"gantt": {"leftPadding": 16, "rightPadding": 16}}}%%',
+    // Nothing stands left of the bars, so no room is kept for it but that of half a date on the axis.
+    '%%{init: {"gantt": {"leftPadding": 36, "rightPadding": 36}}}%%',
     "gantt",
     `    accTitle: What ends when, as of ${iso(today)}`,
     "    dateFormat YYYY-MM-DD",

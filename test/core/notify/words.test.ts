@@ -51,6 +51,7 @@ describe("good news", () => {
     const text = goodNews({ report: report(), marker, runUrl });
     expect(parseMarker(text)?.state).toBe("fixed");
     expect(text).toContain("## ✅ Fixed: the credential is valid");
+    expect(text).toContain(`Checked: client secret of ${CLIENT}.`);
     expect(text).not.toContain("**Fix:**");
   });
 

@@ -12,7 +12,7 @@ describe("the picture of what ends when", () => {
         "A bar runs from this check to the day on which the credential ends; the vertical line is today.",
         "",
         "```mermaid",
-        '%%{init: {"gantt": {"leftPadding": 16, "rightPadding": 16}}}%%',
+        '%%{init: {"gantt": {"leftPadding": 36, "rightPadding": 36}}}%%',
         "gantt",
         "    accTitle: What ends when, as of 2026-03-24",
         "    dateFormat YYYY-MM-DD",
