@@ -62,7 +62,7 @@ const workflowInputsOf = (command: Command): readonly Input[] =>
 
 /** What may leave a job: no secret (GitHub drops such an output), and no path of a machine that is gone. */
 export const workflowOutputs: readonly Output[] = (OUTPUTS as readonly Output[]).filter(
-  ({ name, masked }) => masked !== true && name !== "report",
+  ({ name, masked }) => masked !== true && name !== "report" && !name.endsWith("-path"),
 );
 
 /**

@@ -93,6 +93,7 @@ const stayedHome = (reading: Reading): Gone => ({
 async function goOn(run: Run, inputs: Reading): Promise<Gone> {
   const { env, startedAt } = run;
   const { settings, identity, management } = inputs;
+  if (settings.command === "generate" || settings.command === "convert") return makeFiles(run, inputs);
   const deadline = new Date(startedAt.getTime() + settings.timeoutSeconds * 1000);
   const idle = settings.offline || (identity ?? management) === undefined;
   const connections = idle ? undefined : await openFor({ env, identity, management, settings, deadline });
@@ -113,6 +114,16 @@ async function goOn(run: Run, inputs: Reading): Promise<Gone> {
   } finally {
     connections?.close();
   }
+}
+
+/** `generate` and `convert` have a way of their own: what they need besides is loaded only for them. */
+async function makeFiles(run: Run, reading: Reading): Promise<Gone> {
+  const { makeKeyFiles } = await import("./making.ts");
+  const { env, context, startedAt: now, runner } = run;
+  const making = makeKeyFiles({ env, context, now, runner, keep: (secret) => keep(run, secret) }, reading);
+  // Loads while the key is made.
+  const [{ DETAIL: detail }, outcome] = await Promise.all([import("./core/render/detail.ts"), making]);
+  return { reading, certificates: [], outcome, detail };
 }
 
 /** Certificates are read only where there are some: what reads them is as much as all the rest of an offline run. */
@@ -175,8 +186,8 @@ function keep({ vault, runner }: Run, secret: Secret): void {
 
 /** What the steps after this one get: the credential that was checked, or the one that was made. */
 function handedOnBy({ identity, settings }: Reading, { made }: Outcome): Identity | undefined {
-  if (settings.command === "validate" || identity === undefined) return identity;
-  if (made === undefined) return undefined;
+  if (settings.command === "validate") return identity;
+  if (identity === undefined || made === undefined) return undefined;
   const { clientId, tenantId, secret: clientSecret } = made;
   return { ...identity, credential: { kind: "client-secret", clientId, tenantId, clientSecret } };
 }
@@ -193,6 +204,7 @@ function reportOf({ reading, certificates, outcome }: Gone, startedAt: Date): Re
     credentials: outcome.credentials,
     subscriptions: outcome.subscriptions,
     certificates: [...(outcome.certificates ?? []), ...certificates],
+    ...(outcome.files !== undefined && { files: outcome.files }),
     ...(outcome.rotation !== undefined && { rotation: outcome.rotation }),
     timing: {
       total: Date.now() - startedAt.getTime(),

@@ -1,5 +1,6 @@
 /** What the use cases need of the world. Adapters implement these; nothing here does anything. */
 
+import type { KeyObject } from "node:crypto";
 import type { CredentialEntry, SecretEntry } from "./core/expiry.ts";
 import type { Certificate, KeyFile } from "./core/keyfile/key-file.ts";
 import type { Posted } from "./core/notify/next.ts";
@@ -213,6 +214,24 @@ export interface Text {
   readonly title: string;
   /** Markdown. */
   readonly body: string;
+}
+
+export interface PrivateKeyMade {
+  readonly key: KeyObject;
+  /** PKCS#8, not encrypted. */
+  readonly pem: Secret;
+}
+
+/** Makes an RSA key of so many bits, which is masked before anybody has it. */
+export type NewKey = (bits: number) => Promise<PrivateKeyMade>;
+
+/** The folder that the files of a run go to. */
+export interface KeyFolder {
+  /** Only a new file, which only this user can read; answers with its path. May throw `FileError`. */
+  write(name: string, content: Uint8Array): string;
+  read(name: string): Uint8Array;
+  /** Takes back what was written. */
+  clear(): void;
 }
 
 export interface Traffic {

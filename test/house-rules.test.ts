@@ -50,7 +50,7 @@ describe("a run that breaks a rule is found out:", () => {
   });
   const withReport = (change: object): Partial<ActionRun> => ({ report: { ...good.report, ...change } });
   const withFile = (name: string, text: string, mode = 0o600): Partial<ActionRun> => ({
-    files: { ...good.files, [name]: { text, mode } },
+    files: { ...good.files, [name]: { text, bytes: Buffer.from(text), mode, folderMode: 0o700 } },
   });
 
   test("the good one is not", () => {

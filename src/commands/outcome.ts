@@ -2,6 +2,7 @@ import type { Finding } from "../core/finding.ts";
 import type {
   CertificateReport,
   CredentialReport,
+  FileReport,
   RotationReport,
   SubscriptionReport,
 } from "../core/report.ts";
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly subscriptions: readonly SubscriptionReport[];
   /** Of those that this command made. */
   readonly certificates?: readonly CertificateReport[];
+  /** What it made and wrote. */
+  readonly files?: readonly FileReport[];
   readonly rotation?: RotationReport;
   /** A secret that was made, to be handed on. */
   readonly made?: Made;

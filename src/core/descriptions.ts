@@ -6,7 +6,7 @@ import type { InputName, OutputName } from "./interface.ts";
  */
 export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   command:
-    "What to do. `validate` checks the credential, offline and then live, and changes nothing. `rotate` replaces the client secret of an application where it is due, in every place that keeps it. `issue` makes a client secret for this job alone and removes it when the job ends.",
+    "What to do. `validate` checks the credential, offline and then live, and changes nothing. `rotate` replaces the client secret of an application where it is due, in every place that keeps it. `issue` makes a client secret for this job alone and removes it when the job ends. `generate` makes a key and a self-signed certificate as files, and `convert` makes other files of a certificate that is given; both without the network.",
   creds:
     "The credential as JSON, raw or base64: azure/login's `clientId`, `clientSecret`, `tenantId`, `subscriptionId`; the output of `az ad sp create-for-rbac`; or `AZURE_*` or `ARM_*` keys.",
   "client-id":
@@ -68,8 +68,21 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "dry-run": "Say what would be done and change nothing.",
   "propagation-timeout-seconds": "How long a new secret may take until Entra accepts it everywhere.",
   "lifetime-hours": "How long the secret of `issue` lives, should the post step not come to remove it.",
+  subject:
+    "Whom the certificate of `generate` is for: a name, or `CN=deploy,O=Contoso`. Default: this action and the repository; of a service certificate its domain.",
+  "dns-names":
+    "Host names of the certificate of `generate`, separated by commas or newlines; `*.contoso.com` is one.",
   "key-size": "Bits of a new RSA key.",
-  "pfx-password": "Password of the .pfx that a store holds, or is to hold.",
+  days: "How long the certificate of `generate` lives. Default: 365; of a management certificate 3650.",
+  to: "Which files `convert` makes, separated by commas or newlines: `pem` (key and certificates), `cer` (the certificate alone, for an upload), `pfx` (all of it under a password).",
+  "pfx-password":
+    "Password of the .pfx that is made, or that a store holds. Without one `generate` makes none, and `convert` keeps the password of the file that is given.",
+  "pfx-encryption":
+    "How the .pfx is encrypted: `aes256`, or `3des` for Azure Cloud Services and old Windows, which cannot read the other.",
+  "strip-password": "Let `convert` make a .pfx with an empty password, which everyone can open.",
+  "output-directory":
+    "Where the files go. Default: a folder of their own in the runner's temporary folder, removed when the job ends. In a directory that is named here they stay.",
+  "keep-files": "Leave the files in the temporary folder when the job ends.",
   "on-missing":
     "What a missing credential means. Runs that get no secrets (forks, Dependabot) are always skipped.",
   "fail-on": "The level of finding that fails the step.",
@@ -95,6 +108,9 @@ export const OUTPUT_DESCRIPTIONS: Readonly<Record<OutputName, string>> = {
   "key-id": "ID of the secret or certificate in hand, or of the new one; empty where unknown.",
   thumbprint: "SHA-1 thumbprint of the certificate, as the portal shows it; empty where there is none.",
   rotated: "Whether every store holds a new secret: `true` or `false`; empty for `validate` and `issue`.",
+  "pem-path": "Path of azure.pem (key and certificates), where it was made.",
+  "cer-path": "Path of azure.cer (the certificate, DER), where it was made.",
+  "pfx-path": "Path of azure.pfx, where it was made.",
   "client-secret": "The client secret that was given; of `rotate` and `issue` the new one, if one was made.",
   creds: "The credential as azure/login's JSON, on one line.",
 };

@@ -67,6 +67,19 @@ export const NETWORK_FAILURES = [
 
 export type NetworkFailure = (typeof NETWORK_FAILURES)[number];
 
+/** A file that could not be written, with the code of the operating system: `EEXIST`, `EACCES`. */
+export class FileError extends Error {
+  override readonly name = "FileError";
+  readonly code: string;
+  readonly path: string;
+
+  constructor(code: string, path: string) {
+    super(`${code} ${path}`);
+    this.code = code;
+    this.path = path;
+  }
+}
+
 /** No answer, or one that did not come from the service. `host` is the one that was called. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";

@@ -26,7 +26,12 @@ export type InputGroup =
   | "Outcome";
 
 export const INPUTS = [
-  { name: "command", group: "Command", type: ["validate", "rotate", "issue"], default: "validate" },
+  {
+    name: "command",
+    group: "Command",
+    type: ["validate", "rotate", "issue", "generate", "convert"],
+    default: "validate",
+  },
   { name: "creds", group: "Identity", type: "text", secret: true },
   { name: "client-id", group: "Identity", type: "text" },
   { name: "tenant-id", group: "Identity", type: "text" },
@@ -83,8 +88,16 @@ export const INPUTS = [
   { name: "dry-run", group: "Rotation", type: "flag", default: "false" },
   { name: "propagation-timeout-seconds", group: "Rotation", type: "number", default: "180" },
   { name: "lifetime-hours", group: "Issue", type: "number", default: "8" },
+  { name: "subject", group: "Files", type: "text" },
+  { name: "dns-names", group: "Files", type: "list" },
   { name: "key-size", group: "Files", type: ["2048", "3072", "4096"], default: "2048" },
+  { name: "days", group: "Files", type: "number" },
+  { name: "to", group: "Files", type: "list" },
   { name: "pfx-password", group: "Files", type: "text", secret: true },
+  { name: "pfx-encryption", group: "Files", type: ["aes256", "3des"], default: "aes256" },
+  { name: "strip-password", group: "Files", type: "flag", default: "false" },
+  { name: "output-directory", group: "Files", type: "text" },
+  { name: "keep-files", group: "Files", type: "flag", default: "false" },
   { name: "on-missing", group: "Outcome", type: ["fail", "skip"], default: "fail" },
   { name: "fail-on", group: "Outcome", type: ["error", "warning", "never"], default: "error" },
   { name: "export-env", group: "Outcome", type: ["none", "azure", "arm", "both"], default: "none" },
@@ -119,6 +132,9 @@ export const OUTPUTS = [
   { name: "key-id" },
   { name: "thumbprint" },
   { name: "rotated" },
+  { name: "pem-path" },
+  { name: "cer-path" },
+  { name: "pfx-path" },
   { name: "client-secret", masked: true },
   { name: "creds", masked: true },
 ] as const satisfies readonly OutputSpec[];

@@ -2,11 +2,12 @@ import type { CredentialKind } from "./credential.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { Purpose } from "./given-file.ts";
 import type { KeyType } from "./keyfile/key-file.ts";
+import type { Command } from "./settings.ts";
 
 /** The outcome of one command. `docs/report.schema.json` is its published schema; a test holds the two together. */
 export interface Report {
   readonly schema: 1;
-  readonly command: "validate" | "rotate" | "issue";
+  readonly command: Command;
   readonly verdict: Verdict;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -19,6 +20,8 @@ export interface Report {
   readonly certificates: readonly CertificateReport[];
   /** Only of `rotate`. */
   readonly rotation?: RotationReport;
+  /** Only of `generate` and `convert`: what was made. */
+  readonly files?: readonly FileReport[];
   readonly timing: Timing;
 }
 
@@ -128,6 +131,11 @@ export interface StoreReport {
   readonly keyId: string | null;
   /** When it was last written, ISO 8601, UTC. */
   readonly updatedAt: string | null;
+}
+
+export interface FileReport {
+  readonly format: "pem" | "cer" | "pfx";
+  readonly path: string;
 }
 
 /** Milliseconds; `network` is the time during which at least one request was under way. */

@@ -5,9 +5,11 @@ import type { GivenFile, Purpose } from "./given-file.ts";
 import type { KeyFile } from "./keyfile/key-file.ts";
 import type { Secret } from "./secret.ts";
 
+export type Command = "validate" | "rotate" | "issue" | "generate" | "convert";
+
 /** What the user asked for, parsed; the edge makes it of the inputs and the environment. */
 export interface Settings {
-  readonly command: "validate" | "rotate" | "issue";
+  readonly command: Command;
   readonly offline: boolean;
   readonly checkExpiry: "auto" | "required" | "off";
   /** Role names or ids; any of them will do. */

@@ -14,5 +14,5 @@ export function writeReportFile(json: string, directory = temporaryFolder()): st
 }
 
 /** `node:os` is loaded only off a runner: its import is one of the dearest things in a run that fails at once. */
-const temporaryFolder = (): string =>
+export const temporaryFolder = (): string =>
   process.env["RUNNER_TEMP"] || process.getBuiltinModule("node:os").tmpdir();

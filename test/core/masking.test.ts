@@ -124,3 +124,13 @@ describe("masks: properties", () => {
 it("an expression that nobody expanded is no secret: masking it would blot out the sentence about it", () => {
   expect(maskForms("$" + "{{ secrets.AZURE_CLIENT_SECRET }}")).toEqual([]);
 });
+
+describe("the last line of a key is masked, though it looks like a name without a value", () => {
+  it.each(["abcdefgh1234abc=", "abcdefg=", "abcdefgh1234ab=="])("%s", (last) => {
+    expect(maskForms(`${"A1b2".repeat(16)}\n${last}`)).toContain(last);
+  });
+
+  it("and a name without a value is not", () => {
+    expect(maskForms(`${"A1b2".repeat(16)}\nPASSWORDS=`)).not.toContain("PASSWORDS=");
+  });
+});

@@ -37,6 +37,7 @@ export function brokenRules(run: ActionRun, rules: Rules): readonly string[] {
   const finished = run.report.findings !== undefined;
   return [
     ...leaks(run, rules),
+    ...keyRules(run),
     ...maskRules(run, rules),
     ...sentences(run),
     ...(run.stderr === "" ? [] : [`stderr says: ${run.stderr}`]),
@@ -64,6 +65,22 @@ function leaks(run: ActionRun, { secrets }: Rules): readonly string[] {
   return leaksIn(placesOf(run), ways).map((leak) => `a secret is in ${leak}`);
 }
 
+/** What `generate` and `convert` make: they hold a key, and nothing else may. */
+const KEY_FILE = /(?:^|\/)azure\.(?:pem|cer|pfx)$/;
+
+/** A key that the run has made or read shows in its own files alone, and each of its lines is masked. */
+function keyRules(run: ActionRun): readonly string[] {
+  const keys = Object.entries(run.files).flatMap(([name, { text }]) =>
+    KEY_FILE.test(name) ? (/PRIVATE KEY-----\n([^-]+)/.exec(text)?.[1] ?? []) : [],
+  );
+  const lines = keys.flatMap((key) => key.trim().split("\n"));
+  const naked = lines.filter((line) => line.length >= 8 && hide(line, run.masks).includes(line));
+  return [
+    ...leaksIn(placesOf(run), lines.map(waysToWriteWhole)).map((leak) => `a private key is in ${leak}`),
+    ...naked.map(() => "a line of a private key is not masked"),
+  ];
+}
+
 /** All that a run leaves behind, save what is masked on purpose. */
 function placesOf(run: ActionRun): Readonly<Record<string, string>> {
   const lines = (values: Readonly<Record<string, string>>, hidden: (name: string) => boolean) =>
@@ -79,6 +96,7 @@ function placesOf(run: ActionRun): Readonly<Record<string, string>> {
     "the exported variables": lines(run.exported, (name) => MASKED_VARIABLES.test(name)),
     state: lines(run.state, () => false),
     "the files": Object.entries(run.files)
+      .filter(([name]) => !KEY_FILE.test(name))
       .map(([name, { text }]) => `${name}\n${text}`)
       .join("\n"),
   };
@@ -132,12 +150,16 @@ function oneWord(run: ActionRun): readonly string[] {
 
 function reportRules(run: ActionRun): readonly string[] {
   const files = Object.entries(run.files);
+  const made = files.filter(([name]) => run.report.files?.some(({ path }) => path.endsWith(`/${name}`)));
   const valid = validateReport(run.report);
   return [
     ...(valid ? [] : [`the report does not fit its schema: ${JSON.stringify(validateReport.errors)}`]),
-    ...(files.length === 1 ? [] : [`the run left ${files.length} files`]),
+    ...(files.length - made.length === 1 ? [] : [`the run left ${files.length} files`]),
     ...files.flatMap(([name, { mode }]) =>
       mode === 0o600 ? [] : [`${name} has the mode ${mode.toString(8)}`],
+    ),
+    ...made.flatMap(([name, { folderMode: mode }]) =>
+      mode === 0o700 ? [] : [`the folder of ${name} has the mode ${mode.toString(8)}`],
     ),
     ...(run.state["phase"] === "done" ? [] : ["the state does not say that the run is done"]),
   ];

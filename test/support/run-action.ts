@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { Report } from "../../src/core/report.ts";
@@ -33,8 +33,16 @@ export interface ActionRun {
   readonly summary: string;
   /** Empty where the run left none. */
   readonly report: Report;
-  /** Every file that the run left in RUNNER_TEMP, by name. */
-  readonly files: Readonly<Record<string, { readonly text: string; readonly mode: number }>>;
+  /** Every file that the run left in RUNNER_TEMP, by its path there. */
+  readonly files: Readonly<Record<string, LeftFile>>;
+}
+
+export interface LeftFile {
+  readonly text: string;
+  readonly bytes: Buffer;
+  readonly mode: number;
+  /** Of the folder that it lies in. */
+  readonly folderMode: number;
 }
 
 export interface RunOptions {
@@ -73,7 +81,7 @@ async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
     return path;
   };
   const temp = mkdtempSync(join(folder, "temp-"));
-  const env = {
+  const env: Record<string, string> & { readonly RUNNER_TEMP: string } = {
     PATH: process.env["PATH"] ?? "",
     GITHUB_ACTIONS: "true",
     GITHUB_REPOSITORY: "octo-org/octo-repo",
@@ -102,13 +110,21 @@ async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
     state: keyValues(read("state")),
     summary: read("summary"),
     report: outputs["report"] ? (JSON.parse(readFileSync(outputs["report"], "utf8")) as Report) : NO_REPORT,
-    files: Object.fromEntries(
-      readdirSync(temp).map((name) => {
-        const path = join(temp, name);
-        return [name, { text: readFileSync(path, "utf8"), mode: statSync(path).mode & 0o777 }];
-      }),
-    ),
+    files: filesIn(env["RUNNER_TEMP"]),
   };
+}
+
+function filesIn(folder: string): Readonly<Record<string, LeftFile>> {
+  const mode = (path: string): number => statSync(path).mode & 0o777;
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const files = names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
+  return Object.fromEntries(
+    files.map((path) => {
+      const bytes = readFileSync(path);
+      const file = { bytes, text: bytes.toString(), mode: mode(path), folderMode: mode(dirname(path)) };
+      return [relative(folder, path), file];
+    }),
+  );
 }
 
 const NO_REPORT = {} as Report;

@@ -105,7 +105,7 @@ const SECRET_NAMES =
 const CERTIFICATE = /certificate$/i;
 const LONGEST_PATH = 300;
 
-function secretsGiven(values: Readonly<Record<string, string>>): readonly string[] {
+export function secretsGiven(values: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value !== "" && (SECRET_NAMES.test(name) || (CERTIFICATE.test(name) && value.length > LONGEST_PATH))
       ? [value]

@@ -10,6 +10,7 @@ import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
 import { GRAPH_KEYS } from "./graph-keys.ts";
 import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
+import { MAKING } from "./making.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
 import { NOTIFY } from "./notify.ts";
 import { OIDC } from "./oidc.ts";
@@ -42,4 +43,5 @@ export const LIVE = {
   ...NETWORK_NOTES,
   ...SERVICES,
   ...NOTIFY,
+  ...MAKING,
 };

@@ -32,6 +32,8 @@ export function onlyFiles(
   { command, certificatePurpose, offline }: Settings,
   management: boolean,
 ): boolean {
+  // They sign in nowhere.
+  if (command === "convert" || command === "generate") return true;
   if (command !== "validate" || (kind !== undefined && kind !== "client-certificate")) return false;
   const given = IDENTIFYING.filter((name) => fields[name] !== undefined);
   const certificate = given.includes("clientCertificate");

@@ -10,7 +10,7 @@ import type { RawInputs } from "./raw.ts";
 
 type Spec = (typeof INPUTS)[number];
 type ChoiceSpec = Extract<Spec, { readonly type: readonly string[] }>;
-type ChoiceName = ChoiceSpec["name"];
+export type ChoiceName = ChoiceSpec["name"];
 type ChoiceOf<Name extends ChoiceName> = Extract<ChoiceSpec, { readonly name: Name }>["type"][number];
 type NameOf<Type> = Extract<Spec, { readonly type: Type }>["name"];
 
@@ -59,7 +59,7 @@ export function readSettings(raw: RawInputs): Choices {
   return { settings, auth: choice("auth"), environment: choice("environment"), findings };
 }
 
-function readChoice(name: ChoiceName, text: string, findings: Finding[]): string | undefined {
+export function readChoice(name: ChoiceName, text: string, findings: Finding[]): string | undefined {
   const choices = INPUTS.find((spec) => spec.name === name)?.type as readonly string[];
   const word = text.toLowerCase();
   if (choices.includes(word)) return word;

@@ -1,5 +1,6 @@
 import type { Report } from "../report.ts";
 import type { Detail } from "./headline.ts";
+import { fileTable, makingWords } from "./making-words.ts";
 import { section } from "./markdown.ts";
 import { rotationWords } from "./rotation-words.ts";
 import { certificateTable } from "./summary-certificates.ts";
@@ -16,8 +17,9 @@ export const DETAIL: Detail = {
       ...section(plural(report.credentials.length, "Credential"), credentialTable(report)),
       ...section(plural(report.certificates.length, "Certificate"), certificateTable(report)),
       ...section(plural(report.subscriptions.length, "Subscription"), subscriptionTable(report)),
+      ...section("Files", fileTable(report)),
       ...section("What ends when", picture === undefined ? [] : [picture]),
     ];
   },
-  words: rotationWords,
+  words: (report) => makingWords(report) ?? rotationWords(report),
 };

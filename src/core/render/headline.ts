@@ -16,8 +16,9 @@ export interface Detail {
 /** What came of the run, for the last line of the log and the heading of the summary. */
 export function wordsOf(report: Report, detail?: Detail): VerdictWords {
   const { verdict, timing, rotation } = report;
-  if (verdict === "valid" && timing.requests === 0) return NOT_ASKED;
-  const words = detail?.words(report) ?? VERDICT_WORDS[verdict];
+  const told = detail?.words(report);
+  if (told === undefined && verdict === "valid" && timing.requests === 0) return NOT_ASKED;
+  const words = told ?? VERDICT_WORDS[verdict];
   // The preflight said no: the one question that is left is what it has done until then.
   const refused = rotation !== undefined && rotation.steps.length === 0 && words === VERDICT_WORDS[verdict];
   return refused && toneOf(report) === "error"

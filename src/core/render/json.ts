@@ -6,7 +6,7 @@ import type { Report } from "../report.ts";
  */
 export const REPORT_KEYS: readonly string[] = [
   ...["schema", "command", "code", "verdict", "level", "startedAt", "environment"],
-  ...["findings", "credentials", "subscriptions", "certificates", "rotation", "timing"],
+  ...["findings", "credentials", "subscriptions", "certificates", "rotation", "files", "timing"],
   ...["kind", "subject", "what", "why", "fix", "link"],
   ...["id", "name", "state", "quotaId", "clientId", "tenantId", "keyId"],
   ...["source", "purpose", "issuer", "serialNumber", "version", "notBefore", "notAfter"],
@@ -16,6 +16,7 @@ export const REPORT_KEYS: readonly string[] = [
   ...["expiresOn", "daysLeft", "expiryCertain", "roles", "resourceGroups", "hostedServices"],
   ...["due", "reason", "rotated", "steps", "stores"],
   ...["action", "target", "result", "store", "updatedAt"],
+  ...["format", "path"],
   ...["total", "network", "requests"],
 ];
 

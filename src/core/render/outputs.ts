@@ -1,6 +1,6 @@
 import type { Identity } from "../credential.ts";
 import { OUTPUTS, type OutputName } from "../interface.ts";
-import type { Report } from "../report.ts";
+import type { FileReport, Report } from "../report.ts";
 import { good } from "./exit.ts";
 import { type Identifiers, identifiersOf } from "./identifiers.ts";
 import { plain } from "./neutral.ts";
@@ -10,8 +10,11 @@ export const MASKED_OUTPUTS: ReadonlySet<OutputName> = new Set(
   OUTPUTS.filter((output) => "masked" in output).map(({ name }) => name),
 );
 
-/** Words of a closed set, and a path of our own: no secret gets into them, and the steps after this rely on them. */
-const OURS: ReadonlySet<OutputName> = new Set(["verdict", "report", "rotated"]);
+/** Words of a closed set, and paths of our own: no secret gets into them, and the steps after this rely on them. */
+const OURS: ReadonlySet<OutputName> = new Set([
+  ...(["verdict", "report", "rotated"] as const),
+  ...(["pem-path", "cer-path", "pfx-path"] as const),
+]);
 
 /** Outputs that are written as they are; all others are redacted. */
 export function isWrittenAsIs(name: OutputName): boolean {
@@ -43,9 +46,15 @@ export function outputsOf(
     "key-id": credential?.keyId ?? "",
     thumbprint: certificate?.thumbprint ?? "",
     rotated: report.rotation?.rotated.toString() ?? "",
+    "pem-path": pathOf(report, "pem"),
+    "cer-path": pathOf(report, "cer"),
+    "pfx-path": pathOf(report, "pfx"),
     ...secrets(good(report) ? identity : undefined, identifiers),
   };
 }
+
+const pathOf = ({ files = [] }: Report, format: FileReport["format"]): string =>
+  files.find((file) => file.format === format)?.path ?? "";
 
 function secrets(
   identity: Identity | undefined,

@@ -2,7 +2,7 @@ import type { Report } from "../report.ts";
 
 /** Words of closed sets and dates are ours: no secret gets into them, and callers rely on them. */
 const OURS: ReadonlySet<string> = new Set([
-  ...["command", "verdict", "level", "kind", "environment"],
+  ...["command", "verdict", "level", "kind", "environment", "format"],
   ...["action", "startedAt", "expiresOn", "updatedAt"],
   ...["purpose", "keyType", "notBefore", "notAfter"],
 ]);

@@ -76,10 +76,10 @@ export const ROTATION_WORDS = {
 /** These end in an error; of all others an error that stands beside them says more. */
 const FAILURES: ReadonlySet<string> = new Set(["halfway", "undone", "stuck", "failed", "stopped"]);
 
-/** Undefined for `validate`, and for a run that was refused before it began. */
+/** Undefined for other commands, and for a run that was refused before it began. */
 export function rotationWords(report: Report): VerdictWords | undefined {
   const { command, findings, rotation } = report;
-  if (command === "validate") return undefined;
+  if (command !== "rotate" && command !== "issue") return undefined;
   const isError = toneOf(report) === "error";
   const ends = findings.flatMap(({ code }) => /^(?:rotation|issue)\/(.+)/.exec(code)?.[1] ?? []);
   const [, words] =

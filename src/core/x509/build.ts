@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { bits, type Der, explicit, integer, nothing, oid, sequence, time } from "../asn1/write.ts";
-import { type Purpose, writeExtensions } from "./write-extensions.ts";
+import type { Purpose } from "../given-file.ts";
+import { writeExtensions } from "./write-extensions.ts";
 import { type Name, writeName } from "./write-name.ts";
 
 export interface CertificateOptions {

@@ -1,7 +1,5 @@
 import { bits, type Der, implicit, octets, oid, sequence, yes } from "../asn1/write.ts";
-
-/** What a certificate is for: to sign in to Entra, to the classic management API, or to serve a domain. */
-export type Purpose = "service-principal" | "management" | "service";
+import type { Purpose } from "../given-file.ts";
 
 /** Bits of keyUsage (RFC 5280 §4.2.1.3), the most significant first. */
 const DIGITAL_SIGNATURE = 0x80;

@@ -54,6 +54,7 @@ describe("the outputs", () => {
       "key-id": "0e3b1c9a-5b7d-4d2f-8f7a-9b1f2a3c4d5e",
       thumbprint: "",
       rotated: "",
+      ...{ "pem-path": "", "cer-path": "", "pfx-path": "" },
       "client-secret": SECRET,
       creds: `{"clientId":"${CLIENT}","clientSecret":"${SECRET}","subscriptionId":"${SUBSCRIPTION}","tenantId":"${TENANT}"}`,
     });

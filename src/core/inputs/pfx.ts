@@ -1,0 +1,30 @@
+import { making } from "../catalogue/making.ts";
+import type { Finding } from "../finding.ts";
+import type { Destination } from "../making/task.ts";
+import type { PfxEncryption } from "../pkcs12/encrypt.ts";
+import type { Secret } from "../secret.ts";
+import { isBlank } from "./fields.ts";
+import type { Keeper } from "./keeper.ts";
+import type { RawInputs } from "./raw.ts";
+import { readChoice, readFlag } from "./settings.ts";
+
+/** What `generate` and `convert` are both told of their files. */
+
+/** Undefined where none is given. Blanks around it belong to it, whether meant or not. */
+export function readPfxPassword(raw: RawInputs, keeper: Keeper, findings: Finding[]): Secret | undefined {
+  const text = raw["pfx-password"];
+  if (isBlank(text)) return undefined;
+  if (text !== text.trim()) findings.push(making("pfx-password/blanks", "pfx-password"));
+  return keeper.keep(text);
+}
+
+export function readEncryption(raw: RawInputs, findings: Finding[]): PfxEncryption {
+  return readChoice("pfx-encryption", raw["pfx-encryption"], findings) === "3des" ? "3des" : "aes256";
+}
+
+export function readDestination(raw: RawInputs, findings: Finding[]): Destination {
+  return {
+    directory: raw["output-directory"] || undefined,
+    keep: readFlag("keep-files", raw["keep-files"], findings),
+  };
+}

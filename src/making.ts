@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+import { openGiven } from "./certificates.ts";
+import { convert, type Source } from "./commands/convert.ts";
+import { generate } from "./commands/generate.ts";
+import type { Outcome } from "./commands/outcome.ts";
+import { inputFinding } from "./core/catalogue/inputs.ts";
+import { making } from "./core/catalogue/making.ts";
+import type { Finding } from "./core/finding.ts";
+import type { GivenFile, Purpose } from "./core/given-file.ts";
+import { readConvert } from "./core/inputs/convert.ts";
+import { readGenerate } from "./core/inputs/generate.ts";
+import { Keeper } from "./core/inputs/keeper.ts";
+import { splitList } from "./core/inputs/list.ts";
+import { readDestination } from "./core/inputs/pfx.ts";
+import { readRaw } from "./core/inputs/raw.ts";
+import type { Destination } from "./core/making/task.ts";
+import type { Secret } from "./core/secret.ts";
+import type { Reading, RunContext } from "./core/settings.ts";
+import { keyFolder } from "./files/folder.ts";
+import { newKey } from "./files/new-key.ts";
+import { newFolderName } from "./files/own-folder.ts";
+import type { KeyFolder } from "./ports.ts";
+import { temporaryFolder } from "./report/report-file.ts";
+import type { Runner } from "./report/runner.ts";
+
+export interface MakingRun {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly context: RunContext;
+  readonly now: Date;
+  readonly runner: Runner;
+  /** Masks a secret that is born during the run, and keeps it out of all output. */
+  readonly keep: (secret: Secret) => void;
+}
+
+/** `generate` and `convert`, from their own inputs to the files. Loaded only for them. */
+export async function makeKeyFiles(run: MakingRun, reading: Reading): Promise<Outcome> {
+  const findings: Finding[] = [];
+  const keeper = new Keeper(run.runner.mask);
+  const destination = readDestination(readRaw(run.env), findings);
+  const act =
+    reading.settings.command === "generate"
+      ? prepareGenerate(run, reading, keeper)
+      : prepareConvert(run, reading, keeper);
+  keeper.secrets.forEach(run.keep);
+  findings.push(...act.findings);
+  if (act.make === undefined || hasError(findings)) return outcome(findings);
+  const folder = folderFor(destination, run.runner);
+  if (folder === undefined) return outcome([...findings, making("made/no-note", "files")]);
+  const made = await act.make(folder);
+  return { ...made, findings: [...findings, ...made.findings] };
+}
+
+interface Act {
+  readonly findings: readonly Finding[];
+  /** Undefined where something stands against it, or there is nothing to do. */
+  readonly make: ((folder: KeyFolder) => Outcome | Promise<Outcome>) | undefined;
+}
+
+const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === "error");
+
+const outcome = (findings: readonly Finding[]): Outcome => ({
+  findings,
+  credentials: [],
+  subscriptions: [],
+  network: { busy: 0, requests: 0 },
+});
+
+function prepareGenerate({ env, context, now, keep }: MakingRun, { settings }: Reading, keeper: Keeper): Act {
+  const { task, findings } = readGenerate(env, { settings, context }, keeper);
+  if (task === undefined) return { findings, make: undefined };
+  return {
+    findings,
+    make: (folder) => generate(task, { folder, now, random: randomBytes, newKey: newKey(keep) }),
+  };
+}
+
+function prepareConvert(run: MakingRun, reading: Reading, keeper: Keeper): Act {
+  const { task, findings } = readConvert(run.env, keeper);
+  const source = sourceOf(run, reading);
+  const all = [...findings, ...source.findings];
+  const { found } = source;
+  if (task === undefined || found === undefined) return { findings: all, make: undefined };
+  return {
+    findings: all,
+    make: (folder) => convert(task, found, { folder, now: run.now, random: randomBytes }),
+  };
+}
+
+/** The one certificate that is given, read. */
+function sourceOf(
+  run: MakingRun,
+  reading: Reading,
+): { found: Source | undefined; findings: readonly Finding[] } {
+  const given = givenBy(reading, run.context);
+  if ("finding" in given) return { found: undefined, findings: [given.finding] };
+  const { file, findings } = openGiven(given.file, run.keep);
+  const found = file && {
+    ...{ given: given.file, file, purpose: given.purpose },
+    subscriptionIds: splitList(readRaw(run.env)["subscription-id"]),
+  };
+  return { found: hasError(findings) ? undefined : found, findings };
+}
+
+function givenBy(
+  { clientCertificate, management, settings }: Reading,
+  { withoutSecrets }: RunContext,
+): { file: GivenFile; purpose: Purpose } | { finding: Finding } {
+  if (clientCertificate !== undefined && management !== undefined)
+    return { finding: making("convert/two-sources", "client-certificate") };
+  if (clientCertificate !== undefined)
+    return { file: clientCertificate, purpose: settings.certificatePurpose };
+  if (management !== undefined) return { file: management.given, purpose: "management" };
+  if (withoutSecrets !== undefined)
+    return { finding: inputFinding(`skipped/${withoutSecrets}`, "credential") };
+  return { finding: making("convert/no-source", "client-certificate") };
+}
+
+/** Undefined where the post step could not be told of a folder that it has to remove. */
+function folderFor({ directory, keep }: Destination, runner: Runner): KeyFolder | undefined {
+  if (directory !== undefined) return keyFolder({ path: resolve(directory), own: false });
+  const name = newFolderName();
+  if (!keep && !runner.saveState("files", name)) return undefined;
+  return keyFolder({ path: join(temporaryFolder(), name), own: true });
+}
