@@ -139,7 +139,8 @@ function workflow(command: Command): Parts {
 
 /** What an application says of itself wins over what is said of all. `0` and `false` are no absence. */
 function fleet(): Parts {
-  const inputs = workflowInputsOf("rotate").filter(({ name }) => name !== "current-secret");
+  // What the stores hold now differs from one application to the next, and a matrix is no place for secrets.
+  const inputs = workflowInputsOf("rotate").filter(({ name }) => !name.startsWith("current-"));
   const own = (name: string) => `$\{{ format('{0}', matrix.application.${name}) || inputs.${name} }}`;
   return {
     ...calling(inputs, true),
