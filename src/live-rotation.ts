@@ -1,10 +1,6 @@
 import type { Adapters, LiveOptions, RotationOptions } from "./adapters.ts";
 import { applications } from "./azure/applications.ts";
-import { resourceManager } from "./azure/arm.ts";
-import { certificatesByPermission } from "./azure/certificates-by-permission.ts";
-import { certificatesByProof } from "./azure/certificates-by-proof.ts";
 import { keyVault } from "./azure/key-vault.ts";
-import { type FetchToken, Tokens } from "./azure/tokens.ts";
 import { issue } from "./commands/issue.ts";
 import type { Outcome } from "./commands/outcome.ts";
 import { CertificateKind } from "./commands/rotate/certificate-kind.ts";
@@ -14,8 +10,9 @@ import { rotate } from "./commands/rotate.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
 import { Secret } from "./core/secret.ts";
 import { githubSecrets } from "./github/secrets.ts";
-import { makeCertificate, signingWith } from "./new-certificate.ts";
-import type { Applications, OpenCertificates, OpenStore, TryCredential } from "./ports.ts";
+import { certificatesOf, tryCredentialOf } from "./live-application.ts";
+import { makeCertificate } from "./new-certificate.ts";
+import type { Applications, OpenStore } from "./ports.ts";
 
 type RotationLive = LiveOptions & { readonly rotation: RotationOptions };
 
@@ -66,64 +63,15 @@ function kindOf(options: RotationLive, adapters: Adapters, graph: Applications):
   const { identity, rotation } = options;
   const { task } = rotation;
   const common = { identity, task, signIn: adapters.tokens };
-  const tryIt = tryCredentialOf(options, adapters);
-  if (task.policy.what === "secret") return secretKind({ ...common, applications: graph, trySecret: tryIt });
+  const { what } = task.policy;
+  const tryIt = tryCredentialOf(options, adapters, what);
+  if (what === "secret") return secretKind({ ...common, applications: graph, trySecret: tryIt });
   return new CertificateKind({
     ...common,
     makeCertificate: makeCertificate(options.keepSecret),
-    openCertificates: certificatesOf(options, adapters),
+    openCertificates: certificatesOf(options, adapters, task.clientId),
     tryCertificate: tryIt,
   });
-}
-
-/** Who proves that it has a certificate of the application acts as the application itself, whoever the caller is. */
-function certificatesOf(options: RotationLive, adapters: Adapters): OpenCertificates {
-  const { identity, rotation, connections } = options;
-  const { http } = connections;
-  const { credential, cloud } = identity;
-  const { clientId } = rotation.task;
-  const { tokens } = adapters;
-  const common = { http, url: cloud.graphUrl, clientId };
-  const byPermission = certificatesByPermission({ ...common, tokens });
-  const isItself = "clientId" in credential && credential.clientId === clientId;
-  const { host } = new URL(cloud.graphUrl);
-  const now = () => new Date(Date.now() - (http.traffic.clockSkewOf(host) ?? 0));
-  return (proof) => {
-    if (proof === undefined) return byPermission;
-    const own = isItself ? tokens : tokensOf(options, adapters, clientId, proof.pem);
-    return certificatesByProof({ ...common, ...proof, tokens: own, now });
-  };
-}
-
-/** Tokens of its own for each try: a credential that was accepted once would else be taken from memory. */
-function tryCredentialOf(options: RotationLive, adapters: Adapters): TryCredential {
-  const { http } = options.connections;
-  const { cloud } = options.identity;
-  return async (clientId, value) => {
-    const tokens = tokensOf(options, adapters, clientId, value);
-    await tokens.token(cloud.resourceManagerAudience);
-    const { resourceManagerUrl: url, resourceManagerAudience: audience } = cloud;
-    return resourceManager({ http, tokens, url, audience, resourceGroups: async () => [] });
-  };
-}
-
-/** `value`: a client secret, or a private key and its certificate as PEM. */
-function tokensOf(
-  { identity, rotation, keepSecret }: RotationLive,
-  { tokens, tokenFetcherFor }: Adapters,
-  clientId: string,
-  value: Secret,
-): Tokens {
-  const fetch: FetchToken = async (audience) => {
-    const { tenantId } = await tokens.principal(identity.cloud.graphUrl);
-    const who = { clientId, tenantId };
-    if (rotation.task.policy.what === "secret") {
-      return tokenFetcherFor({ ...who, kind: "client-secret", clientSecret: value })(audience);
-    }
-    const signing = signingWith(value);
-    return tokenFetcherFor({ ...who, kind: "client-certificate", given: undefined, signing })(audience);
-  };
-  return new Tokens(fetch, keepSecret);
 }
 
 /** The runner sends SIGINT, some seconds later SIGTERM, and then it kills: the first one ends the run in order. */

@@ -83,6 +83,7 @@ const PROPAGATION = {
 } as const;
 
 const company = fc.record({
+  what: fc.constantFrom("secret", "secret", "secret", "certificate"),
   places,
   seed: fc.integer({ min: 1, max: 2 ** 31 }),
   self: fc.constantFrom(false, false, false, true),
@@ -134,6 +135,11 @@ class History {
     this.story = new Story(chosen);
   }
 
+  get #isByPermission(): boolean {
+    const { what, current, self } = this.#company;
+    return what === "certificate" && current === "none" && self !== true;
+  }
+
   #jobOf(planned: PlannedJob): Job & { runId: number; attempt: number } {
     const { command, faults, postFaults, post, postAfter, landing, skew, pace, force, isAgain } = planned;
     const again = isAgain && this.#last !== undefined;
@@ -148,6 +154,11 @@ class History {
 
   async happen(event: Event): Promise<void> {
     const { story } = this;
+    if (this.#isByPermission) {
+      // Each change replaces the whole list: whatever is still under way, or at work beside it, would be undone.
+      if (event.kind === "two") return;
+      await story.pause(6 * MINUTE);
+    }
     switch (event.kind) {
       case "one":
         await story.run(this.#jobOf(event.job), `run ${++this.#runs}`);
@@ -169,7 +180,10 @@ class History {
       }
       case "time":
         story.told.push(`${event.passes / MINUTE} minutes pass`);
-        await story.pause(event.passes);
+        // Once the certificate of the stores has ended, nobody can prove anything any more.
+        await story.pause(
+          this.#company.what === "certificate" ? Math.min(event.passes, 14 * DAY) : event.passes,
+        );
         return;
       case "hand":
         // A person who writes a store within the hour in which a run does is beyond what a date can show.
@@ -181,11 +195,14 @@ class History {
 
 export async function histories(runs: number, seed: number, complain: (what: string) => void): Promise<void> {
   const property = fc.asyncProperty(company, events, async (chosen, history) => {
-    const { slowness, spacing, ...rest } = chosen;
+    const { slowness, spacing, ...whole } = chosen;
+    const isCertificate = chosen.what === "certificate";
+    // Neither of two certificates begins like another, and as many as one likes find room.
+    const rest = isCertificate ? { ...whole, personal: false, twin: false, endsIn: 400 } : whole;
     const propagation = structuredClone(PROPAGATION[slowness]) as Company["propagation"] & object;
     const world = new History({ ...rest, propagation, writeSpacing: { milliseconds: spacing, status: 409 } });
     for (const event of history) await world.happen(event);
-    await world.story.settle({ mayBeFull: chosen.personal });
+    await world.story.settle({ mayBeFull: rest.personal });
     const { complaint } = world.story;
     if (complaint !== undefined) throw new Error(complaint);
   });

@@ -1,6 +1,7 @@
 import { ROTATION } from "../rotation/catalogue.ts";
 import { ARM } from "./arm.ts";
 import { ASM } from "./asm.ts";
+import { ATTACHING } from "./attaching.ts";
 import { CERTIFICATES } from "./certificates.ts";
 import { CHECKS } from "./checks.ts";
 import { ENTRA } from "./entra.ts";
@@ -31,6 +32,7 @@ export const LIVE = {
   ...SESSIONS,
   ...ARM,
   ...ASM,
+  ...ATTACHING,
   ...GRAPH,
   ...GRAPH_ROTATION,
   ...GRAPH_KEYS,

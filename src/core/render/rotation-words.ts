@@ -12,16 +12,17 @@ type Word = keyof typeof ROTATING extends infer Code
 
 /**
  * What came of a `rotate` or an `issue`, by the last part of the code of the finding that ends it: more than its
- * verdict tells. The first that applies. A hole is filled with the reason or the end date of the report.
+ * verdict tells. The first that applies. A hole is filled with what is rotated, or with the reason or the
+ * end date of the report.
  */
 export const ROTATION_WORDS = {
   halfway: {
     title: "The rotation stopped half way",
-    sentence: "The old and the new secret both live; the next run brings a new one to every store.",
+    sentence: "The old and the new {what} both live; the next run brings a new one to every store.",
   },
   undone: {
     title: "The rotation was given up",
-    sentence: "Every store holds what it held before, and the new secret was removed.",
+    sentence: "Every store holds what it held before, and the new {what} was removed.",
   },
   stuck: {
     title: "The rotation could not go on",
@@ -36,15 +37,15 @@ export const ROTATION_WORDS = {
     sentence: "Nothing is handed on to the steps after this one.",
   },
   superseded: {
-    title: "Another run rotates this secret",
-    sentence: "This run stepped back; the other one brings its newer secret to the stores.",
+    title: "Another run rotates this {what}",
+    sentence: "This run stepped back; the other one brings its newer {what} to the stores.",
   },
   rotated: {
-    title: "The client secret was rotated",
+    title: "The client {what} was rotated",
     sentence: "Every store holds the new one, which ends on {date}.",
   },
   cleaned: {
-    title: "No rotation is due, and old secrets were removed",
+    title: "No rotation is due, and old {what}s were removed",
     sentence: "No store was changed; {reason}.",
   },
   "not-due": {
@@ -88,8 +89,9 @@ export function rotationWords(report: Report): VerdictWords | undefined {
     ) ?? [];
   if (words === undefined) return undefined;
   const reason = (rotation?.reason ?? "").replace(/(^|; )not due, /, "$1");
+  const what = report.credentials[0]?.kind === "client-certificate" ? "certificate" : "secret";
   const sentence = words.sentence.replace("{date}", endOf(report)).replace("{reason}", () => reason);
-  return { title: words.title, sentence };
+  return { title: words.title.replace("{what}", what), sentence: sentence.replaceAll("{what}", what) };
 }
 
 /** To the minute where it is a matter of hours. */

@@ -107,6 +107,37 @@ describe("the secret that the stores hold now", () => {
   });
 });
 
+describe("a certificate in the place of a secret", () => {
+  const stores = "github:secret/A\nkeyvault:contoso-kv/a?format=pfx";
+  const inputs = { ...FULL, "credential-type": "Certificate", stores };
+
+  test("its stores, the size of its key and the password of its .pfx are read", () => {
+    const more = { "key-size": "3072", "pfx-password": OTHER };
+    const { task, codes, masks } = readIt({ ...inputs, ...more });
+    expect(codes).toEqual([]);
+    expect(task).toMatchObject({ keySize: 3072, currentSecret: undefined, policy: { what: "certificate" } });
+    expect(task?.stores.map(({ store }) => store.format)).toEqual(["pem", "pfx"]);
+    expect(task?.pfxPassword?.reveal()).toBe(OTHER);
+    expect(masks).toContain(OTHER);
+  });
+
+  test.each([
+    ["a .pfx without a password", {}, "rotation/no-pfx-password"],
+    [
+      "what the stores hold of the other kind",
+      { "pfx-password": OTHER, "current-secret": OTHER },
+      "rotation/other-current",
+    ],
+  ])("%s: nothing is begun", (_, more, code) => {
+    const { task, codes } = readIt({ ...inputs, ...more });
+    expect({ task, codes }).toEqual({ task: undefined, codes: [code] });
+  });
+
+  test("is no matter for `issue`", () => {
+    expect(readIt({ ...inputs, command: "issue" }).task?.policy.what).toBe("secret");
+  });
+});
+
 describe("what stands against a rotation", () => {
   test.each<[string, Record<string, string>, readonly string[]]>([
     ["no store", { stores: "" }, ["stores/none"]],

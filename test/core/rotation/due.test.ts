@@ -33,6 +33,12 @@ describe("due:", () => {
     ],
     ["force", good, { force: true }, "`force` is set"],
     [
+      "a dead certificate, by that name",
+      { ...good, current: { kind: "dead", why: "one that has ended" } },
+      { what: "certificate" },
+      "the certificate in `current-certificate` is one that has ended",
+    ],
+    [
       "dead",
       { ...good, current: { kind: "dead", why: "not accepted by Entra" } },
       {},

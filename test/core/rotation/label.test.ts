@@ -99,6 +99,12 @@ describe("what somebody else wrote is no label:", () => {
   });
 });
 
+test("Entra may name a certificate after its subject: it is ours all the same", () => {
+  expect(parseLabel(`CN=${GOOD}`)).toEqual(parseLabel(GOOD));
+  expect(parseLabel(`O=${GOOD}`)).toBeUndefined();
+  expect(parseLabel(`CN=CN=${GOOD}`)).toBeUndefined();
+});
+
 test("what cannot be a label is not written", () => {
   const good = parseLabel(GOOD) as Label;
   expect(() => printLabel({ ...good, runId: "x" })).toThrow(TypeError);

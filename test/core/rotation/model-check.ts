@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { issuedLabel } from "../../../src/core/rotation/issued.ts";
 import { parseLabel, printLabel } from "../../../src/core/rotation/label.ts";
 import type { Step } from "../../../src/core/rotation/next.ts";
-import type { Policy } from "../../../src/core/rotation/world.ts";
+import type { Policy, What } from "../../../src/core/rotation/world.ts";
 import { DAY, HOUR, Sim } from "./model.ts";
 import { newRecord, type RunOptions, type RunRecord, runOf } from "./model-run.ts";
 
@@ -74,8 +74,13 @@ export type Oddity =
   | "things that ended";
 
 /** A world with somebody's secret in every store, and strangers beside it. */
-export function company(stores: readonly boolean[], githubClock = 0, oddity: Oddity = "none"): Sim {
-  const sim = new Sim(stores, githubClock);
+export function company(
+  stores: readonly boolean[],
+  githubClock = 0,
+  oddity: Oddity = "none",
+  what: What = "secret",
+): Sim {
+  const sim = new Sim(stores, githubClock, what);
   sim.now -= 50 * DAY;
   const predecessor = sim.add({ hint: "pre" });
   for (const index of stores.keys()) sim.put(index, predecessor);

@@ -139,8 +139,9 @@ function* send(
 function create(sim: Sim, step: Step & { action: "create" }, replication: number, fate: Luck): Outcome {
   if (fate === "refused") return { of: "create", result: "refused", why: "refused" };
   if (fate === "lost") return { of: "create", result: "lost" };
-  const { keyId, startsOn } = sim.create(step.label, step.endsOn, replication);
-  if (fate === "lost-but-done") return { of: "create", result: "lost" };
+  const { keyId, startsOn, listedAt } = sim.create(step.label, step.endsOn, replication);
+  const isFound = sim.what === "certificate" && listedAt <= sim.now;
+  if (fate === "lost-but-done" && !isFound) return { of: "create", result: "lost" };
   const awkward = fate === "awkward" ? "it begins with a dash" : undefined;
   return { of: "create", result: "created", created: { keyId, startsOn, awkward } };
 }

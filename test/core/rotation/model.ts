@@ -1,7 +1,7 @@
 import { recognise } from "../../../src/core/rotation/current.ts";
 import { parseLabel, scopeOf } from "../../../src/core/rotation/label.ts";
 import { FRESH, type Memory } from "../../../src/core/rotation/memory.ts";
-import type { CurrentSecret, ObservedStore, Policy, World } from "../../../src/core/rotation/world.ts";
+import type { CurrentSecret, ObservedStore, Policy, What, World } from "../../../src/core/rotation/world.ts";
 
 /**
  * A tiny Entra, a tiny GitHub and a tiny vault, that know what the decision does not: which value a store really
@@ -36,6 +36,8 @@ interface Kept {
 }
 
 export class Sim {
+  /** Of certificates the times are whole seconds, and a lost answer is no lost value: the key pair is the run's. */
+  readonly what: What;
   now = Date.UTC(2026, 8, 1, 12);
   readonly credentials: Credential[] = [];
   readonly stores: Kept[] = [];
@@ -53,7 +55,8 @@ export class Sim {
   readonly githubClock: number;
   #serial = 0;
 
-  constructor(stores: readonly boolean[], githubClock: number) {
+  constructor(stores: readonly boolean[], githubClock: number, what: What = "secret") {
+    this.what = what;
     this.githubClock = githubClock;
     for (const [index, readable] of stores.entries()) {
       const id = `${readable ? "keyvault" : "github"}:${index}`;
@@ -129,8 +132,10 @@ export class Sim {
   }
 
   create(label: string, endsOn: Date, replication: number): Credential {
+    const startsOn = this.what === "secret" ? this.now : Math.floor(this.now / SECOND) * SECOND;
     return this.add({
       displayName: label,
+      startsOn: new Date(startsOn),
       hint: `n${this.#serial}`,
       endsOn,
       listedAt: this.now + replication / 3,

@@ -60,7 +60,9 @@ describe("one run without a fault", () => {
   });
 });
 
-describe("every single fault, and death at every pause, in every small world", () => {
+const KINDS = ["secret", "certificate"] as const;
+
+describe.each(KINDS)("every single fault, and death at every pause, in every small world of a %s", (what) => {
   const LUCK: readonly Luck[] = ["ok", "lost-but-done", "lost", "refused", "awkward"];
   const AGAIN = [
     { after: 5_000, isAgain: true },
@@ -80,13 +82,13 @@ describe("every single fault, and death at every pause, in every small world", (
       if (luck === "ok" ? position > 0 : position + 1 > killAt) continue;
       if (withPost && killAt > 99) continue;
       TALLY.worlds++;
-      const sim = company(layout, githubClock);
+      const sim = company(layout, githubClock, "none", what);
       const ill = [...Array.from({ length: position }, () => "ok" as const), luck];
-      const options = clean({ luck: ill, replication: 8_000 });
+      const options = clean({ policy: policyOf({ what }), luck: ill, replication: 8_000 });
       const { state, last } = drive(sim, options, killAt);
       if (withPost && last === undefined) drive(sim, { ...options, luck: [], state });
       sim.now += again.after;
-      const policy = again.isAgain ? againOf(options.policy) : policyOf();
+      const policy = again.isAgain ? againOf(options.policy) : policyOf({ what });
       drive(sim, clean({ policy, currentFrom: layout.length - 1 }));
       // One healthy run is enough for every store to hold a living secret of ours, and all the same one.
       const [value] = sim.stores.map((store) => store.value);
@@ -115,9 +117,10 @@ function* combinations<A, B, C, D, E, F>(
 
 test("thousands of histories: crashes, lost answers, refusals, delays, hands, clock jumps, two runs at once", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...LAYOUTS), error, oddity, events, (layout, githubClock, odd, history) => {
+    fc.property(fc.constantFrom(...LAYOUTS), fc.constantFrom(...KINDS), error, oddity, events, (...drawn) => {
+      const [layout, what, githubClock, odd, history] = drawn;
       TALLY.worlds++;
-      const sim = company(layout, githubClock, odd);
+      const sim = company(layout, githubClock, odd, what);
       for (const event of history) happen(sim, event as Event);
       expect(sim.broken).toEqual([]);
       nights(sim, 6);

@@ -8,6 +8,30 @@ import { parseStores } from "../../../src/core/rotation/stores-parser.ts";
 const here = { owner: "octo", name: "app" };
 const parse = (text: string, cloud = CLOUDS.azurecloud) => parseStores(text, { here, cloud, what: "secret" });
 
+describe("a store for a certificate", () => {
+  const parseCertificates = (text: string) =>
+    parseStores(text, { here, cloud: CLOUDS.azurecloud, what: "certificate" });
+
+  test.each([
+    ["github:secret/NAME", "pem", "github:secret/NAME"],
+    ["github:secret/NAME?format=PEM", "pem", "github:secret/NAME"],
+    ["keyvault:contoso-kv/name?format=pfx", "pfx", "keyvault:contoso-kv/name?format=pfx"],
+    ["github:org/octo/NAME?visibility=all", "pem", "github:org/octo/NAME?visibility=all"],
+  ])("%s holds a %s", (line, format, printed) => {
+    const { stores, findings } = parseCertificates(line);
+    expect(findings).toEqual([]);
+    expect(stores[0]).toMatchObject({ format });
+    expect(stores.map(printStore)).toEqual([printed]);
+  });
+
+  test("takes no format of secrets, and the other way round", () => {
+    const [wrong] = parseCertificates("github:secret/NAME?format=creds").findings;
+    expect(wrong?.what).toContain("expected `pem` or `pfx`");
+    const [other] = parse("github:secret/NAME?format=pfx").findings;
+    expect(other?.what).toContain("expected `value`, `creds` or `arm`");
+  });
+});
+
 describe("a line names a store:", () => {
   test.each<[string, object]>([
     ["github:secret/NAME", { kind: "github-repository", repository: undefined }],

@@ -1,0 +1,156 @@
+import { describe, expect, test } from "vitest";
+import { applications } from "../../src/azure/applications.ts";
+import { certificatesByPermission } from "../../src/azure/certificates-by-permission.ts";
+import { certificatesByProof } from "../../src/azure/certificates-by-proof.ts";
+import { Tokens } from "../../src/azure/tokens.ts";
+import { attachApplication } from "../../src/commands/attach-application.ts";
+import { CLOUDS } from "../../src/core/cloud.ts";
+import type { Credential } from "../../src/core/credential.ts";
+import { ServiceError } from "../../src/core/failure.ts";
+import { Secret } from "../../src/core/secret.ts";
+import { readCertificate } from "../../src/core/x509/certificate.ts";
+import type { TryCredential } from "../../src/ports.ts";
+import { GRAPH, type Scene, useScene } from "../azure/scene.ts";
+import { expectReadable } from "../core/diagnose/support.ts";
+import { createClientCertificate, derOf } from "../simulator/certificates.ts";
+import { graphScope } from "../simulator/lab.ts";
+
+const scene = useScene();
+const TIMES = { startsAt: new Date("2026-11-01T00:00:00Z"), endsAt: new Date("2027-11-01T00:00:00Z") };
+const OWN = createClientCertificate(TIMES);
+const NEW = createClientCertificate({ ...TIMES, commonName: "new" });
+
+const factsOf = ({ certificate }: typeof OWN) => {
+  const facts = readCertificate(derOf(certificate));
+  if (facts === undefined) throw new Error("not a certificate");
+  return facts;
+};
+const pemOf = ({ key, certificate }: typeof OWN): Secret => new Secret(`${key}${certificate}`);
+
+/** Entra answers what the registered certificates say, `late` times with "not known yet" first. */
+function attach(here: Scene, { itself = false, late = 0, code = "700027" } = {}) {
+  const { lab, http, tokens } = here;
+  const { application, tenant } = lab;
+  const { appId: clientId } = application;
+  application.addCertificate(OWN.certificate, "somebody's");
+  let tried = 0;
+  const tryCertificate: TryCredential = async () => {
+    const isKnown = application.acceptsCertificate(NEW.thumbprint) && ++tried > late;
+    if (!isKnown) throw new ServiceError("entra", { status: 401, codes: [code] });
+    return {} as Awaited<ReturnType<TryCredential>>;
+  };
+  const own = { pem: pemOf(OWN), certificate: factsOf(OWN), format: "pem" } as const;
+  const credential: Credential = itself
+    ? { kind: "client-certificate", clientId, tenantId: tenant.id, given: undefined, signing: own }
+    : {
+        kind: "oidc",
+        clientId: here.rotator.appId,
+        tenantId: tenant.id,
+        audience: CLOUDS.azurecloud.federationAudience,
+      };
+  const itsOwn = new Tokens(
+    () => lab.signIn(graphScope),
+    () => {},
+  );
+  const mine = itself ? itsOwn : tokens;
+  const url = GRAPH;
+  const slept: number[] = [];
+  const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+  const now = () => lab.clock.now;
+  const findings = attachApplication({
+    identity: { credential, cloud: CLOUDS.azurecloud, subscriptionIds: [] },
+    ...{ clientId, added: factsOf(NEW), pem: pemOf(NEW), tryCertificate, clock: { now, sleep } },
+    applications: applications({ http, tokens: mine, url, born: () => {} }),
+    openCertificates: (proof) =>
+      proof === undefined
+        ? certificatesByPermission({ http, tokens: mine, url, clientId })
+        : certificatesByProof({ http, tokens: mine, url, clientId, ...proof, now }),
+  });
+  return { findings, slept };
+}
+
+const thumbprints = ({ lab }: Scene) =>
+  lab.application.keyCredentials.map(({ certificate }) => certificate.fingerprint.replaceAll(":", ""));
+
+const strike = ({ lab }: Scene, action: "lost-answer" | "reset"): void =>
+  lab.simulator.fault({
+    when: { method: "PATCH" },
+    do: action,
+    times: 1,
+  });
+
+describe("a certificate is registered beside those that are there", () => {
+  test("by the owner of the application, and it signs in", async () => {
+    const here = scene();
+    const [finding] = await attach(here).findings;
+    expect(finding).toMatchObject({ code: "attach/attached", level: "pass" });
+    expect(finding?.what).toContain(NEW.thumbprint);
+    expect(thumbprints(here)).toEqual([OWN.thumbprint, NEW.thumbprint]);
+    expect(here.lab.application.passwordCredentials, "secrets are let be").toHaveLength(1);
+  });
+
+  test("by the application itself, with the proof of a certificate that it has", async () => {
+    const here = scene();
+    const [finding] = await attach(here, { itself: true }).findings;
+    expect(finding?.code).toBe("attach/attached");
+    expect(here.requests()).toContainEqual(expect.stringMatching(/^POST .*\/addKey 200$/));
+    expect(thumbprints(here)).toEqual([OWN.thumbprint, NEW.thumbprint]);
+  });
+
+  test("once: a second time it is found", async () => {
+    const here = scene();
+    here.lab.application.addCertificate(NEW.certificate);
+    const [finding] = await attach(here).findings;
+    expect(finding?.code).toBe("attach/attached-before");
+    expect(here.requests().every((request) => request.startsWith("GET"))).toBe(true);
+  });
+
+  test("also where the answer was lost", async () => {
+    const here = scene();
+    strike(here, "lost-answer");
+    const [finding] = await attach(here).findings;
+    expect(finding?.code).toBe("attach/attached");
+    expect(thumbprints(here)).toEqual([OWN.thumbprint, NEW.thumbprint]);
+  });
+});
+
+describe("it is not said to be there where it is not", () => {
+  test("a request that never arrived is a finding of the network", async () => {
+    const here = scene();
+    strike(here, "reset");
+    const [finding] = await attach(here).findings;
+    expect(finding).toMatchObject({ verdict: "unreachable", level: "error" });
+    expect(thumbprints(here)).toEqual([OWN.thumbprint]);
+  });
+
+  test("without the permission nothing is changed", async () => {
+    const here = scene();
+    here.lab.application.owners.length = 0;
+    const [finding] = await attach(here).findings;
+    expect(finding).toMatchObject({ verdict: "missing-permission", level: "error" });
+    expect(thumbprints(here)).toEqual([OWN.thumbprint]);
+  });
+});
+
+describe("Entra hears of it late", () => {
+  test("it is asked again", async () => {
+    const here = scene();
+    const run = attach(here, { late: 3 });
+    expect((await run.findings)[0]?.code).toBe("attach/attached");
+    expect(run.slept).toEqual([2000, 4000]);
+  });
+
+  test("but not for ever, and it says what to do then", async () => {
+    const here = scene();
+    const [finding] = await attach(here, { late: 1000 }).findings;
+    expect(finding).toMatchObject({ code: "attach/not-proven", level: "error" });
+    if (finding !== undefined) expectReadable(finding);
+  });
+
+  test("and not where it says something else", async () => {
+    const here = scene();
+    const run = attach(here, { late: 1000, code: "53003" });
+    expect((await run.findings)[0]).toMatchObject({ verdict: "blocked" });
+    expect(run.slept).toEqual([]);
+  });
+});
