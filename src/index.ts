@@ -17,7 +17,7 @@ for (const name of MEDDLING) delete process.env[name];
 
 /**
  * All is said, and written synchronously. Neither what may still hold the process, such as a hung `az`, is waited
- * for, nor Node's tidying up of a heap that ends with it: a twentieth of an empty Node.
+ * for, nor Node's tidying up of a heap that ends with it: two to five per cent of an empty Node.
  */
 function leave(): void {
   process.exit();

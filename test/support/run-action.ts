@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -115,6 +115,8 @@ async function runIn(folder: string, options: RunOptions): Promise<ActionRun> {
 }
 
 function filesIn(folder: string): Readonly<Record<string, LeftFile>> {
+  // A test may name a folder that cannot be.
+  if (!existsSync(folder)) return {};
   const mode = (path: string): number => statSync(path).mode & 0o777;
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const files = names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
