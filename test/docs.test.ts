@@ -80,6 +80,11 @@ describe("examples", () => {
     expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
   });
 
+  test("splice no expression into a script", () => {
+    const spliced = EXAMPLES.filter(({ text }) => /^\s*(?:- )?run: .*\$\{\{/m.test(text));
+    expect(spliced.map(({ page, line }) => `${page}:${line}`)).toEqual([]);
+  });
+
   test("name only outputs that exist", () => {
     const outputs: readonly string[] = OUTPUTS.map((output) => output.name);
     const named = EXAMPLES.flatMap(({ text }) =>

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
  * The certificates that the documentation speaks of: of the application and of the classic API in secrets, of a service
  * in a file of the repository.
  */
-export function certificatesFor({ application, subscription }: Scene) {
+export function certificatesFor({ application, subscription, token }: Scene) {
   const own = make({ endsAt: inDays(200) });
   application.addCertificate(own.certificate);
   const shop = make({ hosts: ["shop.contoso.com"], endsAt: inDays(200) });
@@ -31,7 +31,10 @@ export function certificatesFor({ application, subscription }: Scene) {
       AZURE_MANAGEMENT_PFX: classic.pfx(PASSWORD),
       AZURE_MANAGEMENT_PFX_PASSWORD: PASSWORD,
       AZURE_PUBLISHSETTINGS: publishSettings2([{ id: subscription.id, pfx: classic.pfx("") }]),
+      PFX_PASSWORD: PASSWORD,
+      SHOP_CERTIFICATE_PFX: pfxOf(shop, PASSWORD),
       SHOP_PASSWORD: PASSWORD,
+      TOKEN_FOR_SECRETS: token,
     },
     files: { "./certificates/shop.pfx": file },
   };
