@@ -42,7 +42,11 @@ async function runCommand(options: LiveOptions): Promise<Outcome> {
 }
 
 /** The HTTP client ends by itself at the deadline; this is for whatever else may hang, such as `az`. */
-async function outOfTime({ settings, deadline, connections }: LiveRun): Promise<Outcome> {
+export async function outOfTime({
+  settings,
+  deadline,
+  connections,
+}: Pick<LiveRun, "settings" | "deadline" | "connections">): Promise<Outcome> {
   const { closed: signal, http } = connections;
   await sleep(Math.max(0, deadline.getTime() - Date.now()) + A_MOMENT, undefined, { signal, ref: false });
   const seconds = String(settings.timeoutSeconds);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
+import type { AttachingRun } from "./attaching.ts";
 import { openGiven } from "./certificates.ts";
 import { convert, type Source } from "./commands/convert.ts";
-import { generate } from "./commands/generate.ts";
+import { type Attach, generate } from "./commands/generate.ts";
 import type { Outcome } from "./commands/outcome.ts";
 import { inputFinding } from "./core/catalogue/inputs.ts";
 import { making } from "./core/catalogue/making.ts";
@@ -15,7 +16,6 @@ import { splitList } from "./core/inputs/list.ts";
 import { readDestination } from "./core/inputs/pfx.ts";
 import { readRaw } from "./core/inputs/raw.ts";
 import type { Destination } from "./core/making/task.ts";
-import type { Secret } from "./core/secret.ts";
 import type { Reading, RunContext } from "./core/settings.ts";
 import { keyFolder } from "./files/folder.ts";
 import { newKey } from "./files/new-key.ts";
@@ -24,13 +24,8 @@ import type { KeyFolder } from "./ports.ts";
 import { temporaryFolder } from "./report/report-file.ts";
 import type { Runner } from "./report/runner.ts";
 
-export interface MakingRun {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly context: RunContext;
-  readonly now: Date;
+export interface MakingRun extends AttachingRun {
   readonly runner: Runner;
-  /** Masks a secret that is born during the run, and keeps it out of all output. */
-  readonly keep: (secret: Secret) => void;
 }
 
 /** `generate` and `convert`, from their own inputs to the files. Loaded only for them. */
@@ -40,7 +35,7 @@ export async function makeKeyFiles(run: MakingRun, reading: Reading): Promise<Ou
   const destination = readDestination(readRaw(run.env), findings);
   const act =
     reading.settings.command === "generate"
-      ? prepareGenerate(run, reading, keeper)
+      ? await prepareGenerate(run, reading, keeper)
       : prepareConvert(run, reading, keeper);
   keeper.secrets.forEach(run.keep);
   findings.push(...act.findings);
@@ -66,13 +61,18 @@ const outcome = (findings: readonly Finding[]): Outcome => ({
   network: { busy: 0, requests: 0 },
 });
 
-function prepareGenerate({ env, context, now, keep }: MakingRun, { settings }: Reading, keeper: Keeper): Act {
+async function prepareGenerate(run: MakingRun, reading: Reading, keeper: Keeper): Promise<Act> {
+  const { env, context, now, keep } = run;
+  const { settings } = reading;
   const { task, findings } = readGenerate(env, { settings, context }, keeper);
   if (task === undefined) return { findings, make: undefined };
-  return {
-    findings,
-    make: (folder) => generate(task, { folder, now, random: randomBytes, newKey: newKey(keep) }),
-  };
+  const world = { now, random: randomBytes, newKey: newKey(keep) };
+  const makeWith = (attach: Attach | undefined) => (folder: KeyFolder) =>
+    generate(task, { ...world, folder, attach });
+  if (settings.attach === "none") return { findings, make: makeWith(undefined) };
+  const { prepareAttachment } = await import("./attaching.ts");
+  const { attach, findings: more } = prepareAttachment(run, reading);
+  return { findings: [...findings, ...more], make: attach && makeWith(attach) };
 }
 
 function prepareConvert(run: MakingRun, reading: Reading, keeper: Keeper): Act {

@@ -15,6 +15,16 @@ const BACKDATED = 5 * 60_000;
 
 export interface GenerateWorld extends Workshop {
   readonly newKey: NewKey;
+  /** Undefined where nobody asked for it. */
+  readonly attach: Attach | undefined;
+}
+
+/** Registers the certificate of a file, which holds its key too, and signs in with it. */
+export type Attach = (file: KeyFile) => Promise<Attached>;
+
+export interface Attached {
+  readonly findings: readonly Finding[];
+  readonly network: Outcome["network"];
 }
 
 /** A new key with a certificate that it signed itself, as files that were read back. */
@@ -29,17 +39,20 @@ export async function generate(task: GenerateTask, world: GenerateWorld): Promis
   const friendlyName = subject.find(([type]) => type === "CN")?.[1] ?? "azure";
   const content = { key: pem, certificates: [certificate], friendlyName };
   const { files, file, findings } = makeFiles({ formats, content, pfx }, world);
+  // Files first: what is registered somewhere has to be in somebody's hands.
+  const attached = file && (await world.attach?.(file));
   return {
     findings: [
       ...(file === undefined ? [] : made(file)),
       ...findings,
       ...(pfx === undefined ? [making("generate/no-pfx", "pfx-password")] : []),
+      ...(attached?.findings ?? []),
     ],
     files,
     certificates: file === undefined ? [] : reported(file, task, world),
     credentials: [],
     subscriptions: [],
-    network: { busy: 0, requests: 0 },
+    network: attached?.network ?? { busy: 0, requests: 0 },
   };
 }
 

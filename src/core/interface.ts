@@ -92,6 +92,7 @@ export const INPUTS = [
   { name: "dns-names", group: "Files", type: "list" },
   { name: "key-size", group: "Files", type: ["2048", "3072", "4096"], default: "2048" },
   { name: "days", group: "Files", type: "number" },
+  { name: "attach", group: "Files", type: ["none", "application", "management"], default: "none" },
   { name: "to", group: "Files", type: "list" },
   { name: "pfx-password", group: "Files", type: "text", secret: true },
   { name: "pfx-encryption", group: "Files", type: ["aes256", "3des"], default: "aes256" },

@@ -23,6 +23,8 @@ export interface Settings {
   readonly certificatePurpose: Purpose;
   /** The host name of a service certificate, in lower case. */
   readonly domain: string | undefined;
+  /** Where `generate` registers what it makes. */
+  readonly attach: "none" | "application" | "management";
   readonly warnDays: number;
   readonly failDays: number;
   /** A rotation is due when the secret ends within so many days. */

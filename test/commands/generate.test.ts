@@ -15,7 +15,7 @@ const TASK: GenerateTask = {
 
 async function run(task: Partial<GenerateTask> = {}, folder: Memory = memoryFolder()) {
   const born: Secret[] = [];
-  const world = { ...workshop(folder), newKey: newKey((key) => born.push(key)) };
+  const world = { ...workshop(folder), newKey: newKey((key) => born.push(key)), attach: undefined };
   const outcome = await generate({ ...TASK, ...task }, world);
   return { ...outcome, born, folder, codes: outcome.findings.map(({ code }) => code) };
 }

@@ -41,6 +41,20 @@ const ASKED = {
     fix: "Set `domain`, or `dns-names` where there are several.",
     link: DOCS,
   },
+  "attach/offline": {
+    ...MALFORMED,
+    what: "`attach` registers the certificate, and `offline` forbids to call anybody.",
+    why: "Both are set, and only one can be meant.",
+    fix: "Leave one of the two out.",
+    link: "",
+  },
+  "attach/no-management-certificate": {
+    ...MISSING,
+    what: "`attach: management` needs a management certificate that is registered already.",
+    why: "`management-certificate` is empty, and only such a certificate may upload another one.",
+    fix: "Set `management-certificate` (and `management-certificate-password`). Where there is none yet, upload the new azure.cer by hand.",
+    link: DOCS,
+  },
   "convert/no-source": {
     ...MISSING,
     what: "There is no certificate to convert.",

@@ -29,11 +29,11 @@ export function lookedAtFields(fields: Fields, used: Fields): Fields {
 export function onlyFiles(
   fields: Fields,
   kind: CredentialKind | undefined,
-  { command, certificatePurpose, offline }: Settings,
+  { command, attach, certificatePurpose, offline }: Settings,
   management: boolean,
 ): boolean {
-  // They sign in nowhere.
-  if (command === "convert" || command === "generate") return true;
+  // They sign in nowhere, unless what is made is to be registered at Entra.
+  if (command === "convert" || (command === "generate" && attach !== "application")) return true;
   if (command !== "validate" || (kind !== undefined && kind !== "client-certificate")) return false;
   const given = IDENTIFYING.filter((name) => fields[name] !== undefined);
   const certificate = given.includes("clientCertificate");

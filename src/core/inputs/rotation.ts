@@ -102,7 +102,11 @@ function readNumbers(raw: RawInputs, { rotateBeforeDays, rotateAfterDays }: Sett
   };
 }
 
-function readTarget(raw: RawInputs, { credential }: Identity, findings: Finding[]): string | undefined {
+export function readTarget(
+  raw: RawInputs,
+  { credential }: Identity,
+  findings: Finding[],
+): string | undefined {
   const text = raw["target-client-id"];
   const own =
     "clientId" in credential && credential.kind !== "managed-identity" ? credential.clientId : undefined;

@@ -45,6 +45,7 @@ export function readSettings(raw: RawInputs): Choices {
     connectionTest: flag("connection-test"),
     certificatePurpose: choice("certificate-purpose") ?? "service-principal",
     domain: readDomain(raw.domain, findings),
+    attach: choice("attach") ?? "none",
     warnDays: number("warn-days", 0, 30),
     failDays: number("fail-days", 0, 0),
     rotateBeforeDays: number("rotate-before-days", 0, 30),

@@ -53,6 +53,7 @@ describe("separate inputs", () => {
       resourceGroup: undefined,
       connectionTest: false,
       certificatePurpose: "service-principal",
+      attach: "none",
       domain: undefined,
       warnDays: 30,
       failDays: 0,

@@ -131,6 +131,7 @@ const settings: Settings = {
   resourceGroup: undefined,
   connectionTest: false,
   certificatePurpose: "service-principal",
+  attach: "none",
   domain: undefined,
   warnDays: 30,
   failDays: 0,

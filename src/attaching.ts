@@ -1,0 +1,107 @@
+import { openCertificates } from "./certificates.ts";
+import type { Attach, Attached } from "./commands/generate.ts";
+import { type Connections, openConnections } from "./connections.ts";
+import { inputFinding } from "./core/catalogue/inputs.ts";
+import { making } from "./core/catalogue/making.ts";
+import { rotating } from "./core/catalogue/rotating.ts";
+import type { Finding } from "./core/finding.ts";
+import { readRaw } from "./core/inputs/raw.ts";
+import { readTarget } from "./core/inputs/rotation.ts";
+import type { KeyFile } from "./core/keyfile/key-file.ts";
+import { Secret } from "./core/secret.ts";
+import type { Reading, RunContext } from "./core/settings.ts";
+import { outOfTime } from "./live.ts";
+
+export interface AttachingRun {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly context: RunContext;
+  readonly now: Date;
+  /** Masks a secret that is born during the run, and keeps it out of all output. */
+  readonly keep: (secret: Secret) => void;
+}
+
+export interface Attaching {
+  readonly findings: readonly Finding[];
+  /** Undefined where something stands against it, or nobody is there who could. */
+  readonly attach: Attach | undefined;
+}
+
+/** Who registers what `generate` makes is found and looked at before anything is made. */
+export function prepareAttachment(run: AttachingRun, given: Reading): Attaching {
+  const { settings } = given;
+  if (settings.offline) return refused(making("attach/offline", "attach"));
+  if (settings.attach === "management" && given.management === undefined) return refused(noManagement(run));
+  const { reading } = openCertificates(given, run.now, run.keep);
+  const findings = reading.findings.slice(given.findings.length);
+  const register =
+    settings.attach === "management" ? onSubscriptions(reading) : onApplication(run, reading, findings);
+  const failed = register === undefined || findings.some(({ level }) => level === "error");
+  return {
+    findings,
+    attach: failed ? undefined : (file) => live(run, reading, (line) => register(file, line)),
+  };
+}
+
+const refused = (finding: Finding): Attaching => ({ findings: [finding], attach: undefined });
+
+interface Line {
+  readonly connections: Connections;
+  readonly deadline: Date;
+}
+
+/** Within the time of the run, and the connections are closed afterwards. */
+async function live(
+  { env, now }: AttachingRun,
+  { settings, identity, management }: Reading,
+  act: (line: Line) => Promise<readonly Finding[]>,
+): Promise<Attached> {
+  const deadline = new Date(now.getTime() + settings.timeoutSeconds * 1000);
+  const connections = openConnections({ env, identity, management, settings, deadline });
+  const { traffic } = connections.http;
+  try {
+    const late = outOfTime({ settings, deadline, connections }).then(({ findings }) => findings);
+    const findings = await Promise.race([act({ connections, deadline }), late]);
+    return { findings, network: { busy: traffic.busy, requests: traffic.requests } };
+  } finally {
+    connections.close();
+  }
+}
+
+const noManagement = ({ context: { withoutSecrets } }: AttachingRun): Finding =>
+  withoutSecrets === undefined
+    ? making("attach/no-management-certificate", "management-certificate")
+    : inputFinding(`skipped/${withoutSecrets}`, "credential");
+
+type Register = (file: KeyFile, line: Line) => Promise<readonly Finding[]>;
+
+function onSubscriptions({ management }: Reading): Register | undefined {
+  if (management?.file === undefined) return undefined;
+  const { file: current, cloud, subscriptionIds } = management;
+  return async (file, { connections }) => {
+    const [leaf, ...chain] = file.certificates;
+    if (leaf === undefined) return [];
+    const { attachManagementLive } = await import("./live-management.ts");
+    const added = { ...file, certificates: [leaf, ...chain] } as const;
+    return attachManagementLive({ file: current, cloud, subscriptionIds }, added, connections);
+  };
+}
+
+function onApplication(run: AttachingRun, reading: Reading, findings: Finding[]): Register | undefined {
+  const { identity, settings } = reading;
+  // A run of a fork: what is missing is no mistake, and said already.
+  if (identity === undefined) return undefined;
+  if (identity.cloud.graphUrl === "") findings.push(rotating("rotation/no-graph", "environment"));
+  const clientId = readTarget(readRaw(run.env), identity, findings);
+  if (clientId === undefined) return undefined;
+  return async (file, { connections, deadline }) => {
+    const [{ adapters }, { attachToApplication }] = await Promise.all([
+      import("./adapters.ts"),
+      import("./live-application.ts"),
+    ]);
+    const keepSecret = (value: string): void => run.keep(new Secret(value));
+    const options = {
+      ...{ env: run.env, identity, management: undefined, settings, deadline, connections, keepSecret },
+    };
+    return attachToApplication(options, adapters(options), { clientId, file });
+  };
+}

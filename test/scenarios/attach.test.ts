@@ -1,0 +1,138 @@
+import { X509Certificate } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { keyLines } from "../support/certificate-files.ts";
+import { type Company, createCompany } from "../support/company.ts";
+import { createManagementCertificate } from "../support/key-files.ts";
+import { type Play, type Played, play } from "../support/scenario.ts";
+
+const OWNED = ["Application.ReadWrite.OwnedBy"];
+const current = createManagementCertificate();
+
+const generate = (company: Company, attach: string, inputs: Record<string, string> = {}, more: Play = {}) =>
+  play(company, {
+    ...more,
+    inputs: { ...company.inputs, command: "generate", attach, ...inputs },
+    secrets: keyLines(current),
+  });
+
+/** SHA-1 of the .cer that was left, upper-case hexadecimal. */
+function thumbprintOf({ files }: Played): string | undefined {
+  const cer = Object.entries(files).find(([name]) => name.endsWith("/azure.cer"))?.[1].bytes;
+  return cer && new X509Certificate(cer).fingerprint.replaceAll(":", "");
+}
+
+const nothingMade = (done: Played) =>
+  expect({ made: thumbprintOf(done), files: done.report.files }).toEqual({});
+
+describe("attach: application", () => {
+  const owner = () => {
+    const company = createCompany({ graph: OWNED });
+    company.application.addOwner(company.application.servicePrincipal);
+    return company;
+  };
+
+  test("registers what was made beside what is there, and signs in with it", async () => {
+    const company = owner();
+    const before = company.application.addCertificate(current.certificate).keyId;
+    const done = await generate(company, "application");
+    expect(done.problems, done.log).toEqual([]);
+    const { keyCredentials, passwordCredentials } = company.application;
+    expect(keyCredentials.map(({ keyId }) => keyId)).toContain(before);
+    expect(keyCredentials).toHaveLength(2);
+    expect(passwordCredentials).toHaveLength(1);
+    expect(company.application.acceptsCertificate(thumbprintOf(done) ?? "")).toBe(true);
+    expect(done.outputs).toMatchObject({
+      verdict: "valid",
+      thumbprint: thumbprintOf(done),
+      "client-secret": "",
+    });
+    expect(done.log).toMatch(/was registered on application .* and signs in\./);
+  });
+
+  test("by a certificate of the application takes no more than to read the registration", async () => {
+    const company = createCompany({ graph: ["Application.Read.All"] });
+    company.application.addCertificate(current.certificate);
+    const done = await generate(company, "application", {
+      ...{ "client-secret": "", "client-certificate": current.pem },
+    });
+    expect(done.problems, done.log).toEqual([]);
+    expect(company.application.acceptsCertificate(thumbprintOf(done) ?? "")).toBe(true);
+    expect(done.requests.filter((one) => one.startsWith("POST"))).toEqual([expect.stringMatching(/addKey$/)]);
+  });
+
+  test("without the permission says which one, and leaves the files to be registered by hand", async () => {
+    const done = await generate(createCompany({ graph: ["Application.Read.All"] }), "application");
+    expect(done.outputs["verdict"]).toBe("missing-permission");
+    expect(thumbprintOf(done)).toBe(done.outputs["thumbprint"]);
+    expect(done.exitCode).toBe(1);
+  });
+
+  test("without an identity makes nothing", async () => {
+    const done = await play(createCompany(), { inputs: { command: "generate", attach: "application" } });
+    expect(done.problems).toEqual(["error missing/everything"]);
+    nothingMade(done);
+  });
+
+  test("and offline cannot both be meant", async () => {
+    const done = await generate(owner(), "application", { offline: "true" });
+    expect({ problems: done.problems, requests: done.requests }).toEqual({
+      problems: ["error attach/offline"],
+      requests: [],
+    });
+    nothingMade(done);
+  });
+});
+
+describe("attach: management", () => {
+  const classic = () => {
+    const company = createCompany();
+    company.subscription.classic.addCertificate(current.certificate);
+    return company;
+  };
+  const MANAGEMENT = {
+    ...{ "client-id": "", "tenant-id": "", "client-secret": "", "certificate-purpose": "management" },
+    "management-certificate": current.pem,
+  };
+
+  test("uploads the public part with the certificate that there is, and signs in with the new one", async () => {
+    const company = classic();
+    const done = await generate(company, "management", MANAGEMENT);
+    expect(done.problems, done.log).toEqual([]);
+    const { certificates } = company.subscription.classic;
+    expect(certificates.map(({ thumbprint }) => thumbprint)).toEqual([
+      current.thumbprint,
+      thumbprintOf(done),
+    ]);
+    const shown = done.traffic.map(({ clientCertificate }) => clientCertificate !== "");
+    expect(shown.every(Boolean)).toBe(true);
+    expect(done.report.certificates).toMatchObject([
+      { purpose: "management", subject: "CN=Azure Credentials - octo-org/octo-repo" },
+    ]);
+  });
+
+  test("stops before the upload where there is no room", async () => {
+    const company = classic();
+    company.subscription.classic.limit = 100;
+    const { certificates } = company.subscription.classic;
+    for (const first of [...certificates]) while (certificates.length < 100) certificates.push({ ...first });
+    const done = await generate(company, "management", MANAGEMENT);
+    expect(done.outputs["verdict"]).toBe("limit-reached");
+    expect(certificates).toHaveLength(100);
+  });
+
+  test("without a management certificate makes nothing", async () => {
+    const done = await generate(classic(), "management", { ...MANAGEMENT, "management-certificate": "" });
+    expect(done.problems).toEqual(["error attach/no-management-certificate"]);
+    nothingMade(done);
+  });
+
+  test("in a pull request from a fork there is none, and that is no failure", async () => {
+    const event = { pull_request: { head: { repo: { fork: true, full_name: "someone/app" } } } };
+    const inputs = { ...MANAGEMENT, "management-certificate": "" };
+    const done = await generate(classic(), "management", inputs, { event });
+    expect({ verdict: done.outputs["verdict"], exitCode: done.exitCode }).toEqual({
+      ...{ verdict: "skipped", exitCode: 0 },
+    });
+    nothingMade(done);
+  });
+});
