@@ -3,16 +3,14 @@ import { applications } from "./azure/applications.ts";
 import { keyVault } from "./azure/key-vault.ts";
 import { issue } from "./commands/issue.ts";
 import type { Outcome } from "./commands/outcome.ts";
-import { CertificateKind } from "./commands/rotate/certificate-kind.ts";
 import type { Kind } from "./commands/rotate/kind.ts";
 import { secretKind } from "./commands/rotate/secret-kind.ts";
 import { rotate } from "./commands/rotate.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
 import { Secret } from "./core/secret.ts";
 import { githubSecrets } from "./github/secrets.ts";
-import { certificatesOf, tryCredentialOf } from "./live-application.ts";
-import { makeCertificate } from "./new-certificate.ts";
 import type { Applications, OpenStore } from "./ports.ts";
+import { tryCredential } from "./sign-in-as.ts";
 
 type RotationLive = LiveOptions & { readonly rotation: RotationOptions };
 
@@ -36,7 +34,7 @@ export async function rotateLive(options: RotationLive, adapters: Adapters): Pro
     ...{ identity, task, presented, clock, note, left },
     signIn: tokens,
     applications: graph,
-    kind: kindOf(options, adapters, graph),
+    kind: await kindOf(options, adapters, graph),
     openStore: storesOf(options, adapters),
     random: Math.random,
     traffic: http.traffic,
@@ -59,18 +57,18 @@ function storesOf(
   return (store) => (store.kind === "key-vault" ? inVault(store) : atGitHub(store));
 }
 
-function kindOf(options: RotationLive, adapters: Adapters, graph: Applications): Kind {
+async function kindOf(options: RotationLive, adapters: Adapters, graph: Applications): Promise<Kind> {
   const { identity, rotation } = options;
   const { task } = rotation;
-  const common = { identity, task, signIn: adapters.tokens };
-  const { what } = task.policy;
-  const tryIt = tryCredentialOf(options, adapters, what);
-  if (what === "secret") return secretKind({ ...common, applications: graph, trySecret: tryIt });
-  return new CertificateKind({
-    ...common,
-    makeCertificate: makeCertificate(options.keepSecret),
-    openCertificates: certificatesOf(options, adapters, task.clientId),
-    tryCertificate: tryIt,
+  if (task.policy.what === "certificate") {
+    const { certificateKind } = await import("./live-application.ts");
+    return certificateKind(options, adapters);
+  }
+  return secretKind({
+    ...{ identity, task, signIn: adapters.tokens, applications: graph },
+    trySecret: tryCredential(options, adapters, (who, clientSecret) => ({
+      ...{ ...who, kind: "client-secret", clientSecret },
+    })),
   });
 }
 

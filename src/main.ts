@@ -154,7 +154,7 @@ async function prepare(
   const { settings, identity } = reading;
   if (settings.command === "validate" || identity === undefined) return { reading, rotation: undefined };
   const { prepareRotation } = await import("./rotation.ts");
-  const { rotation, stores, findings, secrets } = prepareRotation(env, context, {
+  const { rotation, stores, findings, secrets } = await prepareRotation(env, context, {
     identity,
     settings,
     runner,

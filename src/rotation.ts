@@ -2,6 +2,7 @@ import type { RotationOptions } from "./adapters.ts";
 import type { Identity } from "./core/credential.ts";
 import type { Finding } from "./core/finding.ts";
 import { Keeper } from "./core/inputs/keeper.ts";
+import { readRaw } from "./core/inputs/raw.ts";
 import { readTask } from "./core/inputs/rotation.ts";
 import { FRESH, type Memory } from "./core/rotation/memory.ts";
 import { type Note, parseNote, printNote } from "./core/rotation/note.ts";
@@ -9,7 +10,7 @@ import { vaultUrl } from "./core/rotation/stores.ts";
 import type { Task } from "./core/rotation/task.ts";
 import type { Secret } from "./core/secret.ts";
 import type { RunContext, Settings } from "./core/settings.ts";
-import { readCurrentCertificate } from "./current-certificate.ts";
+import type { CurrentCertificate } from "./current-certificate.ts";
 import type { Runner } from "./report/runner.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,15 +33,15 @@ export interface Preparing {
 }
 
 /** Reads what only `rotate` and `issue` need. Loaded only for them. */
-export function prepareRotation(
+export async function prepareRotation(
   env: Env,
   context: RunContext,
   { identity, settings, runner, isPost }: Preparing,
-): Prepared {
+): Promise<Prepared> {
   const left = isPost ? (parseNote(env["STATE_rotation"] ?? "") ?? NOTHING_LEFT) : undefined;
   const nonce = left?.nonce ?? Math.random().toString(36).slice(2, 6).padEnd(4, "0");
   const keeper = new Keeper(runner.mask);
-  const current = readCurrentCertificate(env, keeper);
+  const current = await currentOf(env, keeper);
   const { task, findings: ofTask } = readTask(
     env,
     { identity, settings, run: context, nonce, currentCertificate: current.signing },
@@ -53,6 +54,13 @@ export function prepareRotation(
     runner.saveState("rotation", memory === undefined ? "" : printNote({ nonce, memory }));
   const rotation = { task, note, left: left?.memory };
   return { rotation, stores: urlsOf(task, identity), findings, secrets };
+}
+
+/** What reads certificates is loaded only where there is one. */
+async function currentOf(env: Env, keeper: Keeper): Promise<CurrentCertificate> {
+  if (readRaw(env)["current-certificate"].trim() === "") return { signing: undefined, findings: [] };
+  const { readCurrentCertificate } = await import("./current-certificate.ts");
+  return readCurrentCertificate(env, keeper);
 }
 
 /** A note that cannot be read names nothing; then nothing is taken back, and least of all anything begun. */

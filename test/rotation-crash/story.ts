@@ -58,7 +58,7 @@ export class Story {
     const { what } = subject;
     const value = this.#current;
     const more: Record<string, string> = {
-      ...{ command, "credential-type": what, "current-secret": "" },
+      ...{ command, "credential-type": what, "current-secret": "", "current-certificate": "" },
       ...(current !== "none" && command !== "issue" && { [`current-${what}`]: value }),
       ...(graceHours !== undefined && { "grace-hours": String(graceHours) }),
       ...(self && { "client-id": scene.application.appId, "target-client-id": "", "client-secret": "" }),

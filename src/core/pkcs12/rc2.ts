@@ -1,5 +1,5 @@
 import rc2 from "node-forge/lib/rc2.js";
-import { createBuffer } from "node-forge/lib/util.js";
+import util from "node-forge/lib/util.js";
 
 /**
  * RC2 in CBC mode (RFC 2268), decryption only. Windows and Azure encrypted certificates with it for two decades, at
@@ -11,7 +11,7 @@ import { createBuffer } from "node-forge/lib/util.js";
 export function decryptRc2(ciphertext: Uint8Array, key: Uint8Array, bits: number, iv: Uint8Array): Buffer {
   const cipher = rc2.createDecryptionCipher(octets(key), bits);
   cipher.start(octets(iv));
-  cipher.update(createBuffer(octets(ciphertext)));
+  cipher.update(util.createBuffer(octets(ciphertext)));
   cipher.finish(() => true);
   return Buffer.from(cipher.output.getBytes(), "latin1");
 }
