@@ -10,6 +10,7 @@ import { serve } from "../test/simulator/tls-door.ts";
 import { createWorld } from "../test/simulator/world.ts";
 import { createRotationScene } from "../test/support/rotation.ts";
 import { type ActionRun, runAction } from "../test/support/run-action.ts";
+import { showCertificates } from "./demo-certificates.ts";
 import { summaryPage } from "./summary-page.ts";
 
 const DAY = 86_400_000;
@@ -130,6 +131,7 @@ async function rotateForSomeNights(): Promise<void> {
 
 await validateAll();
 await rotateForSomeNights();
+await showCertificates(show);
 
 const output = fileURLToPath(new URL("../demo-output/", import.meta.url));
 mkdirSync(output, { recursive: true });
