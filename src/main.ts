@@ -155,14 +155,12 @@ async function prepare(
   if (settings.command === "validate" || identity === undefined) return { reading, rotation: undefined };
   const { prepareRotation } = await import("./rotation.ts");
   const { rotation, stores, findings, secrets } = await prepareRotation(env, context, {
-    identity,
-    settings,
-    runner,
-    isPost,
+    ...{ identity, settings, runner, isPost },
+    soFar: reading.findings,
   });
   vault.keep(secrets);
   connections?.add(stores);
-  return { reading: { ...reading, findings: [...reading.findings, ...findings] }, rotation };
+  return { reading: { ...reading, findings }, rotation };
 }
 
 /** The report with what became of the comment and the issue, where one was asked for. */

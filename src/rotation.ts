@@ -6,6 +6,7 @@ import { readRaw } from "./core/inputs/raw.ts";
 import { readTask } from "./core/inputs/rotation.ts";
 import { FRESH, type Memory } from "./core/rotation/memory.ts";
 import { type Note, parseNote, printNote } from "./core/rotation/note.ts";
+import { withoutOwnEnd } from "./core/rotation/own-end.ts";
 import { vaultUrl } from "./core/rotation/stores.ts";
 import type { Task } from "./core/rotation/task.ts";
 import type { Secret } from "./core/secret.ts";
@@ -20,6 +21,7 @@ export interface Prepared {
   readonly rotation: RotationOptions | undefined;
   /** Where the stores are: GitHub's API and the vaults. */
   readonly stores: readonly string[];
+  /** Those of the inputs so far, and what there is to say besides. */
   readonly findings: readonly Finding[];
   readonly secrets: readonly Secret[];
 }
@@ -27,6 +29,8 @@ export interface Prepared {
 export interface Preparing {
   readonly identity: Identity;
   readonly settings: Settings;
+  /** Of the inputs so far. */
+  readonly soFar: readonly Finding[];
   readonly runner: Runner;
   /** This is the post step: it only takes back what the main step's note names. */
   readonly isPost: boolean;
@@ -36,7 +40,7 @@ export interface Preparing {
 export async function prepareRotation(
   env: Env,
   context: RunContext,
-  { identity, settings, runner, isPost }: Preparing,
+  { identity, settings, soFar, runner, isPost }: Preparing,
 ): Promise<Prepared> {
   const left = isPost ? (parseNote(env["STATE_rotation"] ?? "") ?? NOTHING_LEFT) : undefined;
   const nonce = left?.nonce ?? Math.random().toString(36).slice(2, 6).padEnd(4, "0");
@@ -47,7 +51,7 @@ export async function prepareRotation(
     { identity, settings, run: context, nonce, currentCertificate: current.signing },
     keeper,
   );
-  const findings = [...current.findings, ...ofTask];
+  const findings = [...withoutOwnEnd(soFar, task, identity), ...current.findings, ...ofTask];
   const { secrets } = keeper;
   if (task === undefined) return { rotation: undefined, stores: [], findings, secrets };
   const note = (memory: Memory | undefined): boolean =>

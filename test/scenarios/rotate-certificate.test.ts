@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { readKeyFile } from "../../src/core/keyfile/read.ts";
 import { Secret } from "../../src/core/secret.ts";
+import { createClientCertificate } from "../simulator/certificates.ts";
 import { createCertificateScene, thumbprintIn, whose } from "../support/certificate-rotation.ts";
+import { inDays } from "../support/company.ts";
 import { DAY, HERE, type PlaceName, playRotation } from "../support/rotation.ts";
 import { hexDigits } from "../support/secrets.ts";
 
@@ -92,6 +94,17 @@ describe("an application rotates itself", () => {
     const next = await playRotation(scene, self(scene, scene.places.repository.holds() ?? ""));
     expect({ problems: next.problems, writes: next.writes }).toEqual({ problems: [], writes: ["removeKey"] });
     expect(scene.application.acceptsCertificate(scene.old.thumbprint)).toBe(false);
+  });
+
+  test("whose own certificate says itself that it ends: that is what the rotation is for", async () => {
+    const ending = createClientCertificate({ startsAt: inDays(-90), endsAt: inDays(10) });
+    const scene = createCertificateScene(["repository"], 10, ending);
+    const run = await playRotation(scene, { ...self(scene, scene.old.pem), "fail-days": "14" });
+    expect({ problems: run.problems, verdict: run.outputs["verdict"] }, run.log).toEqual({
+      problems: [],
+      verdict: "valid",
+    });
+    expect(held(scene, ["repository"])).toEqual(["new"]);
   });
 
   test("its own certificate is retired at once only where no grace is asked for", async () => {

@@ -10,13 +10,17 @@ export interface CertificateScene extends Omit<RotationScene, "old"> {
   readonly foreign: { readonly keyId: string };
 }
 
-/** The rotation of it by the rotator, who owns the application. */
-export function createCertificateScene(places: readonly PlaceName[], endsIn = 10): CertificateScene {
+/** The rotation of it by the rotator, who owns the application. `held` is the certificate, where it matters which. */
+export function createCertificateScene(
+  places: readonly PlaceName[],
+  endsIn = 10,
+  held = OLD,
+): CertificateScene {
   const scene = createRotationScene({ places: [] });
   const { application } = scene;
-  const { keyId } = application.addCertificate(OLD.certificate);
+  const { keyId } = application.addCertificate(held.certificate);
   const foreign = application.addCertificate(OTHER.certificate, "somebody else's");
-  const old = { keyId, thumbprint: OLD.thumbprint, pem: `${OLD.key}${OLD.certificate}` };
+  const old = { keyId, thumbprint: held.thumbprint, pem: `${held.key}${held.certificate}` };
   for (const key of application.keyCredentials) key.startDateTime = inDays(-80);
   for (const key of application.keyCredentials) key.endDateTime = inDays(key.keyId === keyId ? endsIn : 900);
   for (const name of places) scene.places[name].put(old.pem);
