@@ -1,16 +1,13 @@
-import { createHash, createPrivateKey, generateKeyPair, randomBytes } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, randomBytes } from "node:crypto";
 import { signingOf } from "./certificates.ts";
 import type { SigningMaterial } from "./core/credential.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
 import { readKeyFile } from "./core/keyfile/read.ts";
-import { pemBlock } from "./core/pem/write.ts";
-import { writePfx } from "./core/pkcs12/write.ts";
+import { writeKeyFile } from "./core/keyfile/write.ts";
 import { Secret } from "./core/secret.ts";
 import { selfSigned } from "./core/x509/build.ts";
+import { newKey } from "./files/new-key.ts";
 import type { MakeCertificate } from "./ports.ts";
-
-const newKeyPair = promisify(generateKeyPair);
 
 /**
  * A new key pair and its certificate. `born` gets every form that holds the key, before anything else sees it. The
@@ -20,13 +17,8 @@ const newKeyPair = promisify(generateKeyPair);
 export const makeCertificate =
   (born: (value: string) => void): MakeCertificate =>
   async ({ name, startsOn, endsOn, keySize }) => {
-    const { privateKey: key } = await newKeyPair("rsa", {
-      modulusLength: keySize,
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    });
-    born(key);
-    const der = selfSigned(createPrivateKey(key), {
+    const { key, pem: keyPem } = await newKey((made) => born(made.reveal()))(keySize);
+    const der = selfSigned(key, {
       subject: [["CN", name]],
       purpose: "service-principal",
       dnsNames: [],
@@ -34,20 +26,14 @@ export const makeCertificate =
       notAfter: endsOn,
       random: randomBytes(16),
     });
-    const pem = new Secret(`${key}${pemBlock("CERTIFICATE", der)}`);
+    const content = { key: keyPem, certificates: [der], friendlyName: name };
+    const pem = new Secret(Buffer.from(writeKeyFile("pem", content, undefined, randomBytes)).toString());
     return {
       ...{ pem, der, file: fileOf(pem) },
       thumbprint: createHash("sha1").update(der).digest("hex").toUpperCase(),
       pfx: (password) => {
-        const pkcs8 = createPrivateKey(key).export({ type: "pkcs8", format: "der" });
-        const options = {
-          key: pkcs8,
-          certificates: [der],
-          friendlyName: name,
-          password,
-          random: randomBytes,
-        };
-        const text = Buffer.from(writePfx({ ...options, encryption: "aes256" })).toString("base64");
+        const protection = { password, encryption: "aes256" } as const;
+        const text = Buffer.from(writeKeyFile("pfx", content, protection, randomBytes)).toString("base64");
         born(text);
         return new Secret(text);
       },
