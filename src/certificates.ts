@@ -28,7 +28,7 @@ type Keep = (secret: Secret) => void;
 
 /** Reads one file, from wherever it was given. `keep` gets each private key before anything else sees it. */
 export function openGiven(given: GivenFile, keep: Keep): OpenedFile {
-  const loaded = loadGiven(given);
+  const loaded = loadGiven(given, (text) => keep(new Secret(text)));
   if ("finding" in loaded) return { file: undefined, findings: [loaded.finding] };
   const { password, field, passwordField } = given;
   const { file, findings } = readKeyFile(loaded.bytes, { password, field, passwordField });

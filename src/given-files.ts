@@ -1,5 +1,14 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync } from "node:fs";
-import { resolve } from "node:path";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { finder } from "./core/catalogue/finder.ts";
 import { GIVEN_FILES } from "./core/catalogue/given-files.ts";
 import type { Finding } from "./core/finding.ts";
@@ -15,8 +24,14 @@ const MOST_BYTES = 256 * 1024;
 
 export type Loaded = { readonly bytes: Uint8Array } | { readonly finding: Finding };
 
-/** The file that was given, as it lies on the disk or stands in the input. Never throws. */
-export function loadGiven({ content, field }: GivenFile): Loaded {
+/** What names a certificate by its ending is printed also where there is no such file. */
+const KNOWN_ENDING = /\.(?:pem|pfx|p12|cer|crt|der|key|p7b|p7c|publishsettings)$/i;
+
+/**
+ * The file that was given, as it lies on the disk or stands in the input. What looked like a path and leads nowhere may
+ * be a password in the wrong input: `hide` gets it, and no finding names it. Never throws.
+ */
+export function loadGiven({ content, field }: GivenFile, hide: (text: string) => void): Loaded {
   if ("text" in content) return { bytes: decodeText(content.text.reveal()) };
   const subject = plainly(field);
   const holes = { field, path: plain(content.path, NAME_LENGTH).replaceAll("`", "'") };
@@ -32,9 +47,21 @@ export function loadGiven({ content, field }: GivenFile): Loaded {
     return { bytes: readOrdinary(content.path) };
   } catch (error) {
     const code = codeOf(error);
+    if (!leadsSomewhere(content.path)) {
+      hide(content.path);
+      return { finding: given("path/nowhere", subject, { field }) };
+    }
     if (code === "ENOENT") return { finding: given("path/missing", subject, holes) };
+    if (code === "EFBIG")
+      return { finding: given("path/too-large", subject, { ...holes, size: "more than 256" }) };
     return { finding: given("path/unreadable", subject, { ...holes, error: code }) };
   }
+}
+
+/** The file is there, or the folder that it should be in; or its name says what it is. */
+function leadsSomewhere(path: string): boolean {
+  const folder = dirname(path);
+  return existsSync(path) || (folder !== "." && existsSync(folder)) || KNOWN_ENDING.test(path);
 }
 
 /** The same file by a path that leads to it from every directory. */
@@ -46,13 +73,22 @@ export function absolute(file: GivenFile): GivenFile {
 function readOrdinary(path: string): Uint8Array {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile() || stats.size > MOST_BYTES)
-      throw Object.assign(new Error("changed"), { code: "EBUSY" });
-    return readFileSync(descriptor);
+    if (!fstatSync(descriptor).isFile()) throw Object.assign(new Error("changed"), { code: "EBUSY" });
+    return readUpTo(descriptor, MOST_BYTES);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The system calls some files ordinary and empty that never end (/proc/self/pagemap): what is read is counted. */
+function readUpTo(descriptor: number, most: number): Uint8Array {
+  const buffer = Buffer.alloc(most + 1);
+  let length = 0;
+  for (let read = -1; read !== 0; length += read) {
+    read = readSync(descriptor, buffer, length, buffer.length - length, null);
+  }
+  if (length > most) throw Object.assign(new Error("too large"), { code: "EFBIG" });
+  return buffer.subarray(0, length);
 }
 
 function kindOf(stats: Stats): string | undefined {

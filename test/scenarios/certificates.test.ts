@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { keyLines, type Made, make, pemOf, pfxOf, withFiles } from "../support/certificate-files.ts";
 import { createCompany, inDays } from "../support/company.ts";
 import { BY_DEFAULT, type Play, play, WITHOUT_EXPIRY } from "../support/scenario.ts";
-import { letters } from "../support/secrets.ts";
+import { hexDigits, letters } from "../support/secrets.ts";
 
 /** A company whose application signs in with a certificate. */
 function withCertificate(
@@ -314,6 +315,35 @@ describe("a path that leads nowhere, or to what is no file", () => {
       expect(problems).toEqual([problem]);
     });
   });
+
+  /** The system calls them ordinary and empty. The second is read in whole entries alone. */
+  test.concurrent.each([
+    ["/proc/kallsyms", "error path/too-large"],
+    ["/proc/self/pagemap", "error path/unreadable"],
+  ])("%s, which goes on and on", async (file, problem) => {
+    const { problems } = await look({ "client-certificate": file });
+    expect(problems).toEqual([existsSync(file) ? problem : "error path/missing"]);
+  });
+
+  /** Each has a slash or an ending, as a path has. */
+  const passwords = () => [
+    `P@ss/${hexDigits(6)}`,
+    `Winter2026.${hexDigits(6)}`,
+    `uI7x/${hexDigits(12)}@Zm2w.k3`,
+  ];
+
+  test.concurrent.each(["client-certificate", "management-certificate"])(
+    "a password in %s is not shown, for nobody knows that it is no path",
+    async (input) => {
+      for (const password of passwords()) {
+        const { problems, log, summary, report, masks } = await look({ [input]: password });
+        expect(problems).toEqual(["error path/nowhere"]);
+        const published = [log, summary, JSON.stringify(report)].join();
+        expect(published).not.toContain(password);
+        expect(masks).toContain(password);
+      }
+    },
+  );
 
   test.concurrent("a pipe that nobody writes to does not hold the run", async () => {
     await withFiles({}, async (folder) => {

@@ -13,6 +13,13 @@ export const GIVEN_FILES = {
     fix: "Write the file in a step before this one, or give the certificate itself as a secret: PEM text, or a .pfx as base64 (`base64 -w 0 azure.pfx | gh secret set AZURE_CERTIFICATE`).",
     link: SECRETS,
   },
+  "path/nowhere": {
+    ...MISSING,
+    what: "{field} holds neither a certificate nor the path of a file that is here.",
+    why: "It may be the password of the certificate in the wrong input, and so it is not shown. Or it is a path, and neither the file nor its folder is in this job.",
+    fix: "Give the certificate in {field} and its password in the input for that. Or write the file in a step before this one.",
+    link: SECRETS,
+  },
   "path/no-file": {
     ...MALFORMED,
     what: "{field} names `{path}`, which is no ordinary file: it is {kind}.",
