@@ -127,6 +127,10 @@ describe("the outputs of a rotation", () => {
     expect(run.outputs["key-id"]).toBe(made?.keyId);
     expect(run.outputs["expires-on"]).toBe(made?.endDateTime.toISOString());
     expect(run.log).toContain(`ends on ${made?.endDateTime.toISOString().slice(0, 10)}`);
+    expect(run.log + run.summary).toContain(
+      `key ID ${made?.keyId}, ends on ${made?.endDateTime.toISOString().slice(0, 10)}`,
+    );
+    expect(run.log + run.summary).not.toMatch(/ends on [\d-]+T/);
   });
 });
 

@@ -70,7 +70,7 @@ export class Steps {
     const subject = subjectOf(this.#run);
     this.#values.set(keyId, value);
     this.#observer.born({ keyId, startsOn, endsOn, displayName: label, hint: undefined });
-    this.#journal.step("create", subject, `key ID ${keyId}, ends on ${endsOn.toISOString()}`);
+    this.#journal.step("create", subject, `key ID ${keyId}, ends on ${endsOn.toISOString().slice(0, 10)}`);
     this.#journal.succeeded(subject);
     if (gone.length > 0)
       this.#journal.remark([rotating("rotation/gone", subject, { keyIds: gone.join(", ") })]);
