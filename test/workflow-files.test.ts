@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { fill } from "../scripts/faces.ts";
 import { OUTPUTS, type OutputSpec } from "../src/core/interface.ts";
+import { EXAMPLES, US } from "./support/examples.ts";
 
 /** What a runner would not tell us of until somebody is harmed: permissions, pins, outputs, concurrency. */
 
@@ -21,7 +22,9 @@ type Texts = Readonly<Record<string, string>>;
 interface Step {
   readonly id?: string;
   readonly uses?: string;
+  readonly if?: string;
   readonly run?: string;
+  readonly env?: Texts;
   readonly shell?: string;
   readonly with?: Texts;
 }
@@ -34,6 +37,8 @@ interface Action {
 
 interface Job {
   readonly permissions?: Texts;
+  readonly needs?: string | readonly string[];
+  readonly env?: Texts;
   readonly "timeout-minutes"?: number;
   readonly environment?: unknown;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": unknown };
@@ -83,7 +88,7 @@ describe.each(COMPOSITES)("%s", (name) => {
   const own = runs.steps.find(({ uses }) => uses === "$/action");
 
   test("hands each of its inputs on", () => {
-    const given = JSON.stringify(runs.steps.map((step) => step.with));
+    const given = JSON.stringify(runs.steps.map((step) => [step.if, step.with]));
     expect(Object.keys(inputs).filter((input) => !given.includes(`inputs.${input}`))).toEqual([]);
   });
 
@@ -171,6 +176,55 @@ describe("the jobs of the reusable workflows", () => {
 
   test.each(["verify.yml verify", ...rotations])("%s can run in an environment of GitHub", (id) => {
     expect(jobs[id]?.environment).toMatch(/inputs\.github-environment \}\}$/);
+  });
+});
+
+describe("what a job must grant to call a reusable workflow: with less, GitHub does not start the run", () => {
+  const asked = (name: string): Texts =>
+    Object.assign({}, ...Object.values(workflow(name).jobs).map((job) => job.permissions));
+  const calls = EXAMPLES.flatMap(({ page, line, text }) =>
+    Object.values((parse(text) as Partial<Workflow> | null)?.jobs ?? {})
+      .filter(({ uses = "" }) => uses.startsWith(`${US}/.github/workflows/`))
+      .map((job) => ({ where: `${page}:${line}`, job, name: job.uses?.slice(US.length + 1).split("@")[0] })),
+  );
+
+  test.each(REUSABLE)("%s says it at its head, and the recipes in their table", (name) => {
+    const head = read(name).split("\nname: ")[0];
+    const file = name.split("/").at(-1);
+    const row = read("docs/recipes.md")
+      .split("\n")
+      .find((line) => /^\| `\w+\.yml`/.test(line) && line.includes(`\`${file}\``));
+    for (const [permission, level] of Object.entries(asked(name))) {
+      expect(head).toContain(`\`${permission}: ${level}\``);
+      expect(row).toContain(`\`${permission}: ${level}\``);
+    }
+  });
+
+  test.each(calls)("$where grants it to $name", ({ job, name = "" }) => {
+    expect(job.permissions).toEqual(asked(name));
+  });
+
+  test("each of them is called in an example", () => {
+    expect(REUSABLE.filter((name) => calls.every((call) => call.name !== name))).toEqual([]);
+  });
+});
+
+describe("a release", () => {
+  const { jobs } = workflow(".github/workflows/release.yml");
+
+  test("is packed where no foreign package has run, and after those that did are gone", () => {
+    const packing = Object.values(jobs).filter(({ steps = [] }) => /git archive/.test(JSON.stringify(steps)));
+    expect(packing.map(({ needs }) => needs)).toEqual(["check"]);
+    expect(JSON.stringify(packing)).not.toMatch(/npm |npx |build\.ts/);
+    expect(jobs["publish"]?.needs).toBe("pack");
+  });
+
+  test("shows the token that may write to the steps alone that use it", () => {
+    expect(JSON.stringify(Object.values(jobs).map(({ env }) => env))).not.toContain("token");
+    const steps = jobs["publish"]?.steps ?? [];
+    const using = steps.filter(({ run = "" }) => /\bgh /.test(run));
+    expect(steps.filter(({ env }) => env?.["GH_TOKEN"] !== undefined)).toEqual(using);
+    expect(using).toHaveLength(2);
   });
 });
 

@@ -33,6 +33,16 @@ const held = ({ repository }: Scene, name: string) =>
   repository.secrets.value(`SECRET_${name.toUpperCase()}`) ?? "";
 
 describe("a fleet", () => {
+  test("keeps no report where `keep-report` is false, and makes no table", async () => {
+    const scene = createScene();
+    const workflow = FLEET.replace(/^( +)max-parallel: 2$/m, "$&\n$1keep-report: false");
+    const matrix = JSON.stringify([entry(member(scene, "web"), "web")]);
+    const done = await scene.run({ workflow, vars: { ...scene.vars, MATRIX: matrix } });
+    expect(done.log).toContain("The client secret was rotated.");
+    expect(done.artifacts).toEqual({});
+    expect(done.summaries.filter((text) => text.includes("## Rotation of"))).toEqual([]);
+  });
+
   test("rotates each application in a job of its own, and sums up", async () => {
     const scene = createScene();
     const names = ["web", "api", "batch"];

@@ -36,6 +36,13 @@ describe.each(WAYS)("verify as $way", ({ workflow, job }) => {
     expect(run.log).not.toContain(WRONG);
   });
 
+  test("keeps no report where `keep-report` is false", async () => {
+    const silent = workflow.replace(/^( +)warn-days: 45$/m, "$&\n$1keep-report: false");
+    const run = await createScene().run({ workflow: silent });
+    expect(run.log).toMatch(/verdict=valid days=200/);
+    expect(run.artifacts).toEqual({});
+  });
+
   test("hands each input on: a secret that ends within `warn-days` is a warning, and green", async () => {
     const run = await createScene({ endsIn: 40 }).run({ workflow });
     expect(results(run)[job]).toBe("success");
