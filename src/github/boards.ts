@@ -82,7 +82,8 @@ const TRUSTED = ["OWNER", "MEMBER", "COLLABORATOR"];
 
 /**
  * The marker of a comment can be copied by everybody who reads it. The tokens of jobs and of Apps write as a bot, and
- * only those begin so; a personal token writes as a person who may write to the repository.
+ * only those begin so; a personal token writes as a person who belongs here. Which bot or person it is, is not asked:
+ * docs/security.md says what is left.
  */
 function isByUs(item: Json, token: Secret): boolean {
   const isBot = textAt(objectAt(item, "user"), "type") === "Bot";

@@ -84,7 +84,7 @@ describe("the comments of a pull request", () => {
   });
 
   test.each(["classic", "fine-grained"] as const)(
-    "with a personal token (%s): those of people who may write, not of passers-by and bots",
+    "with a personal token (%s): those of people who belong here, not of passers-by and bots",
     async (kind) => {
       const { comments, addComment } = createBoards(kind);
       const body = ours("comment");
