@@ -16,9 +16,11 @@ export interface KeyPair {
   pfx(password: string, encryption?: "aes256" | "3des"): Uint8Array;
 }
 
+const newKey = (modulusLength: number): KeyObject => generateKeyPairSync("rsa", { modulusLength }).privateKey;
+
 /** An RSA key with a certificate signed by itself, made by our own writers. Short by default: such keys cost little. */
-export function keyPair(commonName = "deploy", modulusLength = 1024): KeyPair {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength });
+export function keyPair(commonName = "deploy", keyOrLength: number | KeyObject = 1024): KeyPair {
+  const privateKey = typeof keyOrLength === "number" ? newKey(keyOrLength) : keyOrLength;
   const der = selfSigned(privateKey, {
     subject: [["CN", commonName]],
     purpose: "management",

@@ -50,7 +50,7 @@ export const TRIPLE_DES = "1.2.840.113549.1.12.1.3";
 
 export const pbkdf2 = (count: number | Uint8Array, ...more: readonly Der[]): Der =>
   sequence(oid("1.2.840.113549.1.5.12"), sequence(octets(SALT), integer(count), ...more));
-export const scrypt = (N: number, r: number, p: number): Der =>
+export const scrypt = (N: number, r: number, p: number | Uint8Array): Der =>
   sequence(oid("1.3.6.1.4.1.11591.4.11"), sequence(octets(SALT), integer(N), integer(r), integer(p)));
 export const pbes2 = (derivation: Der, cipher = "2.16.840.1.101.3.4.1.42"): Der =>
   sequence(

@@ -3,6 +3,8 @@ import { Unreadable } from "../unreadable.ts";
 /** What one derivation may count, and all of one file together. Honest files stay below 600,000. */
 const MOST_EACH = 1_000_000;
 const MOST_IN_ALL = 3_000_000;
+/** A key longer than the digest takes several rows of rounds. In digests computed: two seconds of an ordinary machine. */
+const MOST_WORK = 4_500_000;
 
 /**
  * The account of what a file makes us compute. Each derivation is entered before it runs: once native code has
@@ -10,6 +12,7 @@ const MOST_IN_ALL = 3_000_000;
  */
 export class Derivations {
   #spent = 0;
+  #work = 0;
   #highest = 0;
 
   /** The highest count that was asked for. */
@@ -17,11 +20,15 @@ export class Derivations {
     return this.#highest;
   }
 
-  /** @throws Unreadable `too-costly`, or `malformed` for a count of none */
-  enter(count: number, cost = count): void {
-    if (count < 1) throw new Unreadable("malformed");
-    if (cost > MOST_EACH || this.#spent + cost > MOST_IN_ALL) throw new Unreadable("too-costly");
-    this.#spent += cost;
+  /** `rows` is how often the rounds are gone through. @throws Unreadable `too-costly`, or `malformed` for none */
+  enter(count: number, rows = 1): void {
+    // Said so that what is no number is none, too: with one in a sum, no limit would hold any more.
+    if (!(count >= 1 && rows >= 1)) throw new Unreadable("malformed");
+    const work = count * rows;
+    if (count > MOST_EACH || this.#spent + count > MOST_IN_ALL || this.#work + work > MOST_WORK)
+      throw new Unreadable("too-costly");
+    this.#spent += count;
+    this.#work += work;
     this.#highest = Math.max(this.#highest, count);
   }
 }

@@ -56,7 +56,7 @@ function pbkdf2([salt, count, ...optional]: readonly Element[]): Derivation {
     words: `HMAC-${digest.words}`,
     keyLength: length,
     key(password, wanted, derivations) {
-      derivations.enter(rounds);
+      derivations.enter(rounds, Math.ceil(wanted / digest.size));
       return pbkdf2Sync(utf8(password), octets(salt), rounds, wanted, digest.name);
     },
   };
@@ -69,11 +69,17 @@ function scrypt([salt, cost, size, parallel, length]: readonly Element[]): Deriv
     words: "scrypt",
     keyLength: length && whole(length),
     key(password, wanted, derivations) {
-      if (N * r * 128 > MOST_MEMORY) throw new Unreadable("too-costly");
-      derivations.enter(N, N * r * p);
-      // OpenSSL wants a power of two above 1, and room for two blocks more.
-      if (N < 2 || (N & (N - 1)) !== 0 || r < 1 || p < 1) throw new Unreadable("malformed");
-      return scryptSync(utf8(password), octets(salt), wanted, { N, r, p, maxmem: 2 * MOST_MEMORY });
+      // RFC 7914: a power of two above 1; the others are counts.
+      if (![N, r, p].every((value) => value >= 1) || N < 2 || !Number.isInteger(Math.log2(N)))
+        throw new Unreadable("malformed");
+      if (128 * r * (N + 2 + p) > MOST_MEMORY) throw new Unreadable("too-costly");
+      derivations.enter(N, r * p);
+      try {
+        return scryptSync(utf8(password), octets(salt), wanted, { N, r, p, maxmem: 2 * MOST_MEMORY });
+      } catch {
+        // OpenSSL has further rules for how the three go together.
+        throw new Unreadable("malformed");
+      }
     },
   };
 }

@@ -94,7 +94,7 @@ function pkcs12Scheme(cipher: Cipher, [salt, count]: readonly Element[]): Scheme
     words: `${cipher.words} (PBE-SHA1)`,
     decrypt(ciphertext, password, derivations) {
       const from = { digest: SHA1.name, password, salt: salted, iterations: rounds };
-      derivations.enter(rounds);
+      derivations.enter(rounds, Math.ceil(cipher.keyLength / SHA1.size));
       const key = derive("key", cipher.keyLength, from);
       derivations.enter(rounds);
       return decrypted(cipher, ciphertext, key, derive("iv", cipher.block, from));

@@ -1,3 +1,4 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Der, explicit, integer, octets, oid, sequence, value } from "../../../src/core/asn1/write.ts";
 import { logText } from "../../../src/core/render/neutral.ts";
@@ -90,8 +91,28 @@ describe("a count of rounds is refused before the first of them:", () => {
     expect(codesOf(quickly(sequence(pbes2(scrypt(N, r, p)), octets(cipher))))).toEqual(["key/too-costly"]);
   });
 
-  test("scrypt with a cost that is no power of two", () => {
-    expect(codesOf(quickly(sequence(pbes2(scrypt(1000, 8, 1)), octets(cipher))))).toEqual(["file/malformed"]);
+  /** Nine octets: more than a double counts. */
+  const beyond = Buffer.alloc(9, 0x7f);
+  test.each([
+    ["a cost that is no power of two", 1000, 8, 1, "file/malformed"],
+    ["blocks of nothing, in lanes without number", 16, 0, beyond, "file/malformed"],
+    ["a cost beyond what such small blocks allow", 2 ** 16, 1, 1, "file/malformed"],
+    ["blocks that need more than the cost says", 2, 131_072, 1, "key/too-costly"],
+  ])("scrypt with %s", (_, N, r, p, code) => {
+    expect(codesOf(quickly(sequence(pbes2(scrypt(N, r, p)), octets(cipher))))).toEqual([code]);
+  });
+
+  test("after one that cannot be counted, too", () => {
+    const broken = armour("ENCRYPTED PRIVATE KEY", sequence(pbes2(scrypt(16, 0, beyond)), octets(cipher)));
+    const keys = Array.from({ length: 10 }, () => lockedKeyBag(pbes2(pbkdf2(1_000_000)), cipher));
+    const costly = armour("PKCS12", pfx([safe(...keys)], macOf(password)));
+    expect(codesOf(quickly(broken + costly.repeat(4)))).toEqual(["file/malformed"]);
+  });
+
+  test("by the digests that it takes, where a key is longer than one", () => {
+    // SHA-1 has 20 octets, and AES-256 wants 32: two rows of rounds each.
+    const keys = Array.from({ length: 3 }, () => lockedKeyBag(pbes2(pbkdf2(900_000)), cipher));
+    expect(codesOf(read(pfx([safe(...keys)], macOf(password)), password))).toEqual(["pkcs12/too-costly"]);
   });
 });
 
@@ -213,6 +234,25 @@ test("names in a certificate do not speak to the runner", () => {
 test("50 certificates that seem to issue each other are sorted in no time", () => {
   const round = Array.from({ length: 10 }, (_, index) => keyPair("same", 1024 + 8 * index).certificate);
   expect(quickly(round.join("") + second.pem).file?.certificates[0]?.commonName).toBe("second");
+});
+
+/** The exponents in each other's place: the public one is as long as the modulus. */
+function slowKey(): KeyObject {
+  const { e, d, ...rest } = generateKeyPairSync("rsa", { modulusLength: 3072 }).privateKey.export({
+    format: "jwk",
+  });
+  return createPrivateKey({
+    format: "jwk",
+    key: { ...rest, e: d ?? "", d: e ?? "", dp: e ?? "", dq: e ?? "" },
+  });
+}
+
+test("a certificate whose exponent is as long as its modulus is not asked for its signature", () => {
+  const slow = keyPair("slow", slowKey());
+  const { file } = quickly(slow.certificate);
+  expect(file?.certificates.map(({ commonName, selfSigned }) => [commonName, selfSigned])).toEqual([
+    ["slow", false],
+  ]);
 });
 
 test("files that were changed at random are read or refused, and never longer than it takes", () => {
