@@ -32,9 +32,7 @@ export function openGiven(given: GivenFile, keep: Keep): OpenedFile {
   if ("finding" in loaded) return { file: undefined, findings: [loaded.finding] };
   const { password, field, passwordField } = given;
   const { file, findings } = readKeyFile(loaded.bytes, { password, field, passwordField });
-  for (const one of file === undefined ? [] : [file, ...file.subscriptions.map((each) => each.file)]) {
-    if (one.key !== undefined) keep(one.key.pem);
-  }
+  for (const one of file === undefined ? [] : distinct(file)) if (one.key !== undefined) keep(one.key.pem);
   return { file, findings };
 }
 
@@ -96,11 +94,12 @@ class Opener {
   }
 }
 
-/** The file, or those within a .publishsettings: several subscriptions often have the same. */
+/**
+ * The file, or those within a .publishsettings: several subscriptions often have the same, and then it was read once.
+ * Two with one certificate and different keys are two.
+ */
 function distinct(file: KeyFile): readonly KeyFile[] {
-  if (file.subscriptions.length === 0) return [file];
-  const files = file.subscriptions.map((one) => one.file);
-  return [...new Map(files.map((one) => [one.certificates[0]?.thumbprint, one])).values()];
+  return file.subscriptions.length === 0 ? [file] : [...new Set(file.subscriptions.map((one) => one.file))];
 }
 
 function withSigning(identity: Identity, file: KeyFile | undefined): Identity {

@@ -58,10 +58,11 @@ export function loadGiven({ content, field }: GivenFile, hide: (text: string) =>
   }
 }
 
-/** The file is there, or the folder that it should be in; or its name says what it is. */
+/** The file is there, or a folder that has a name and that it should be in; or its own name says what it is. */
 function leadsSomewhere(path: string): boolean {
   const folder = dirname(path);
-  return existsSync(path) || (folder !== "." && existsSync(folder)) || KNOWN_ENDING.test(path);
+  const isNamed = /[^./\\]/.test(folder);
+  return existsSync(path) || (isNamed && existsSync(folder)) || KNOWN_ENDING.test(path);
 }
 
 /** The same file by a path that leads to it from every directory. */

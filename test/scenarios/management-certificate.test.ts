@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { derOf } from "../simulator/certificates.ts";
 import type { FaultAction } from "../simulator/faults.ts";
-import { keyLines } from "../support/certificate-files.ts";
+import { keyLines, pfxOf } from "../support/certificate-files.ts";
 import { createCompany, inDays } from "../support/company.ts";
 import {
   createManagementCertificate,
@@ -174,6 +174,18 @@ describe("a .publishsettings", () => {
         `${third.id} ${other.thumbprint}`,
       ]),
     );
+  });
+
+  test("with the same certificate twice, once beside a foreign key, is not good for what is right in the second", async () => {
+    const company = classicCompany();
+    const foreign = pfxOf({ ...ours, key: other.key }, "", "3des");
+    const text = publishSettings2([
+      { id: company.subscription.id, pfx: foreign },
+      { id: company.tenant.addSubscription().id, pfx: ours.pfx("") },
+    ]);
+    const { problems, traffic } = await run(company, { "management-certificate": text });
+    expect(problems).toEqual(["error certificate/key-mismatch"]);
+    expect(traffic).toEqual([]);
   });
 
   test("does not choose where a certificate is shown", async () => {

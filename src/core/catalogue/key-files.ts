@@ -186,6 +186,13 @@ const PUBLISH_SETTINGS = {
     fix: "Give the file as it was downloaded, or the management certificate as .pfx with `subscription-id` beside it.",
     link: CLASSIC,
   },
+  "publishsettings/strange-id": {
+    ...MALFORMED,
+    what: "{field} is a .publishsettings that names a subscription by something else than an ID, so nothing was tried.",
+    why: "The ID of a subscription is a GUID. The file was edited by hand, or made by somebody who means harm.",
+    fix: "Give the file as it was downloaded, or the management certificate as .pfx with `subscription-id` beside it.",
+    link: CLASSIC,
+  },
   "publishsettings/document-type": {
     ...MALFORMED,
     what: "{field} is XML with a document type or entities of its own, so it was not read.",

