@@ -252,16 +252,6 @@ describe("what cannot work is refused before anybody is asked, and what it says 
     expect(traffic).toEqual([]);
   });
 
-  test.concurrent.each(["test", "changeme", "PLACEHOLDER"])(
-    "a password that looks like none: %s",
-    async (word) => {
-      const { made } = withCertificate();
-      const given = (file: string) => ({ "client-certificate": file, "client-certificate-password": word });
-      expect((await look(given(pfxOf(made, word)))).problems).toEqual([]);
-      expect((await look(given(pfxOf(made, password())))).problems).toEqual(["error pkcs12/wrong-password"]);
-    },
-  );
-
   test.concurrent("a password with the line break of `echo`: it opens, and that is said", async () => {
     const { run, made } = withCertificate();
     const given = password();

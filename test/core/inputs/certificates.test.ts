@@ -231,4 +231,21 @@ describe("what no certificate is, is named", () => {
       ]);
     },
   );
+
+  it.each(["test", "changeme", "PLACEHOLDER"])(
+    "with the password %s is tried: the file tells whether it is right",
+    (word) => {
+      const inputs = { ...IDS, "client-certificate": PFX, "client-certificate-password": word };
+      expect(read({ inputs }).codes).toEqual([]);
+    },
+  );
+
+  it("with a password that nobody expanded is not", () => {
+    const inputs = {
+      ...IDS,
+      "client-certificate": PFX,
+      "client-certificate-password": "$" + "{{ secrets.PASSWORD }}",
+    };
+    expect(read({ inputs }).codes).toEqual(["value/unexpanded"]);
+  });
 });
