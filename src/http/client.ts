@@ -1,4 +1,9 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as insecureRequest } from "node:http";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as insecureRequest,
+  Agent as PlainAgent,
+} from "node:http";
 import { request as secureRequest } from "node:https";
 import type { SecureContext } from "node:tls";
 import { NetworkError } from "../core/failure.ts";
@@ -48,6 +53,8 @@ const LARGEST_ANSWER = 4 * 1024 * 1024;
 export class Http {
   readonly #options: HttpOptions;
   readonly #agents: Agents;
+  /** Node's own would follow HTTP_PROXY (NODE_USE_ENV_PROXY), and what has no TLS is for this machine alone. */
+  readonly #direct = new PlainAgent();
   readonly #proxy: URL | undefined;
   /** A proxy that is no address: then nothing is sent, least of all past it. */
   readonly #broken: boolean;
@@ -158,7 +165,7 @@ export class Http {
       method: request.method,
       headers,
       signal: patience,
-      ...(secure && { agent: this.#agents.for(request.certificate) }),
+      agent: secure ? this.#agents.for(request.certificate) : this.#direct,
     };
     return new Promise<HttpResponse>((resolve, reject) => {
       const fail = (error: unknown) =>

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -83,6 +84,15 @@ describe("a certificate signs in, in whichever form it is held", () => {
     const { outputs, exported } = await run({ "export-env": "arm" }, { env });
     expect(outputs["verdict"]).toBe("valid");
     expect(exported).toMatchObject(env);
+  });
+
+  test.concurrent("a certificate is not handed on whose password has no mask: the runner prints the variables of steps", async () => {
+    const { run, made } = withCertificate();
+    const guid = randomUUID();
+    const inputs = { "client-certificate": pfxOf(made, guid), "client-certificate-password": guid };
+    const { outputs, exported } = await run({ ...inputs, "export-env": "arm" });
+    expect(outputs["verdict"]).toBe("valid");
+    expect(Object.keys(exported).filter((name) => name.includes("CERTIFICATE"))).toEqual([]);
   });
 
   test.concurrent("PEM text is not handed on: no program takes it from a variable", async () => {

@@ -10,6 +10,7 @@ async function onAppService(
   company: Company,
   inputs: Record<string, string>,
   header: string,
+  more: Record<string, string> = {},
 ): Promise<Played> {
   const server = createServer(answerWith(company.simulator));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -17,7 +18,11 @@ async function onAppService(
   try {
     return await play(company, {
       inputs: { auth: "managed-identity", "subscription-id": company.subscription.id, ...inputs },
-      env: { IDENTITY_ENDPOINT: `http://localhost:${port}/login/msi/token`, IDENTITY_HEADER: header },
+      env: {
+        IDENTITY_ENDPOINT: `http://localhost:${port}/login/msi/token`,
+        IDENTITY_HEADER: header,
+        ...more,
+      },
       secrets: [header],
     });
   } finally {
@@ -53,6 +58,13 @@ describe("a managed identity", () => {
     });
     expect(report.subscriptions[0]?.roles).toEqual(["Reader"]);
     expect(requests).toEqual(["managed identity token", "permissions", "subscription"]);
+  });
+
+  test.concurrent("is asked for on the machine itself, whatever proxy Node was told to use", async () => {
+    const { company, identity } = withIdentity();
+    const nowhere = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: "http://127.0.0.1:9" };
+    const { outputs, problems } = await onAppService(company, {}, identity.header, nowhere);
+    expect([outputs["verdict"], problems]).toEqual(["valid", []]);
   });
 
   test.concurrent("that is not assigned to the machine is missing", async () => {

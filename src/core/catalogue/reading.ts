@@ -25,6 +25,14 @@ export const READING = {
     fix: "Put the right value there, a host or a domain in small letters; if a secret was ever printed, replace it by a new one.",
     link: "",
   },
+  "variable/prints-bodies": {
+    verdict: "unsupported",
+    level: "error",
+    what: "`{variable}` makes Node print what is sent and received, so nothing was sent.",
+    why: "It is set to look into another program. In Node's own output secrets stand in forms that no mask covers.",
+    fix: "Take `{variable}` out of the `env:` of this step, its job and its workflow, or set it to an empty text for this step.",
+    link: "https://nodejs.org/api/cli.html#environment-variables",
+  },
   "input/choice": {
     ...MALFORMED,
     what: "`{name}` holds none of the words it takes.",

@@ -8,6 +8,7 @@ import { clientCertificate, managementCertificate } from "./certificates.ts";
 import { type CheckedFields, checkFields } from "./check.ts";
 import { resolveCloud } from "./cloud.ts";
 import { checkHosts } from "./creds/hosts.ts";
+import { checkDebugging } from "./debugging.ts";
 import { readHints } from "./environment.ts";
 import { enumerate, type Fields, isBlank, LABEL_OF } from "./fields.ts";
 import { gather } from "./gather.ts";
@@ -43,6 +44,7 @@ export function readInputs(env: Env, context: RunContext, mask: (form: string) =
     ...read.findings,
     ...choices.findings,
     ...checkUnknown(env),
+    ...checkDebugging(env),
     ...checkExpressions(raw),
     ...checkMisplaced(raw),
     ...checkPlaces(choices.settings),

@@ -313,3 +313,26 @@ describe("places and operations", () => {
     }
   });
 });
+
+describe("a variable that makes Node print what is sent", () => {
+  it.each([
+    ["NODE_DEBUG", "stream"],
+    ["NODE_DEBUG", "module,https"],
+    ["NODE_DEBUG", "*"],
+    ["NODE_DEBUG_NATIVE", "crypto"],
+  ])("stops the run: %s=%s", (variable, value) => {
+    const { codes } = read({
+      inputs: ALL,
+      env: { [variable]: value },
+    });
+    expect(codes).toEqual(["variable/prints-bodies"]);
+  });
+
+  it("for another program's own part is none of ours", () => {
+    const { codes } = read({
+      inputs: ALL,
+      env: { NODE_DEBUG: "my-tool" },
+    });
+    expect(codes).toEqual([]);
+  });
+});
