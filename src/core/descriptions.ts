@@ -22,7 +22,8 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "management-certificate-password": "Password of the management certificate, where it has one.",
   auth: "How to sign in. `auto` takes the client secret where there is one, else the client certificate, else OIDC federation.",
   audience: "Audience of the OIDC token. Default: the cloud's own, `api://AzureADTokenExchange`.",
-  environment: "The Azure cloud. `custom` takes its hosts from the inputs below.",
+  environment:
+    "The Azure cloud, which nothing else may then choose. `custom` takes its hosts from the inputs below. Default: what `creds` or the environment says, else `azurecloud`.",
   "authority-host": "For `custom`: where tokens are asked for, an https URL.",
   "resource-manager-url": "For `custom`: Azure Resource Manager, an https URL.",
   "graph-url":

@@ -51,8 +51,8 @@ export const INPUTS = [
   {
     name: "environment",
     group: "Cloud",
+    // No default: `azurecloud` that somebody has written wins over `creds` and the environment.
     type: ["azurecloud", "azureusgovernment", "azurechinacloud", "custom"],
-    default: "azurecloud",
   },
   { name: "authority-host", group: "Cloud", type: "text" },
   { name: "resource-manager-url", group: "Cloud", type: "text" },

@@ -42,7 +42,7 @@ export const SOURCES = {
   "environment/cloud": {
     ...ODD,
     what: "{variable} chose the cloud: `{environment}`.",
-    why: "The input `environment` is at its default.",
+    why: "The input `environment` is left out.",
     fix: "Nothing, if this is meant; `environment: {environment}` says the same in the workflow file.",
     link: "",
   },

@@ -1,5 +1,5 @@
 import { inputFinding } from "../catalogue/inputs.ts";
-import { CLOUDS, type Cloud } from "../cloud.ts";
+import { CLOUDS, type Cloud, type CloudName } from "../cloud.ts";
 import type { Finding } from "../finding.ts";
 import { cloudOf } from "./cloud-words.ts";
 import { enumerate, type Given, subjectOf } from "./fields.ts";
@@ -23,7 +23,7 @@ const CUSTOM_INPUTS = [...HOST_INPUTS, "key-vault-suffix"] as const;
 /** What a host may end in, with or without its first dot. */
 const SUFFIX = /^\.?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d][a-z\d-]*$/i;
 
-/** The cloud: the input, or where that is at its default, what `creds` or the environment says of it. */
+/** The cloud: the input, or where that is left out, what `creds` or the environment says of it. */
 export function resolveCloud(
   environment: Environment | undefined,
   raw: RawInputs,
@@ -32,7 +32,7 @@ export function resolveCloud(
   if (environment === undefined) return { cloud: undefined, findings: [] };
   if (environment === "custom") return customCloud(raw);
   const { name, findings } =
-    environment === "azurecloud" ? fromElsewhere(given) : { name: environment, findings: [] };
+    environment === "left-out" ? fromElsewhere(given) : { name: environment, findings: [] };
   const hosts = CUSTOM_INPUTS.filter((input) => raw[input] !== "");
   if (hosts.length === 0) return { cloud: CLOUDS[name], findings };
   const names = `${enumerate(hosts.map(ticked))} ${hosts.length === 1 ? "is" : "are"}`;
@@ -41,7 +41,7 @@ export function resolveCloud(
 }
 
 function fromElsewhere(given: readonly Given[]): {
-  name: Exclude<Environment, "custom">;
+  name: Exclude<CloudName, "custom">;
   findings: Finding[];
 } {
   const findings: Finding[] = [];

@@ -15,7 +15,7 @@ type ChoiceOf<Name extends ChoiceName> = Extract<ChoiceSpec, { readonly name: Na
 type NameOf<Type> = Extract<Spec, { readonly type: Type }>["name"];
 
 export type Auth = ChoiceOf<"auth">;
-export type Environment = ChoiceOf<"environment">;
+export type Environment = ChoiceOf<"environment"> | "left-out";
 
 export interface Choices {
   readonly settings: Settings;
@@ -57,7 +57,8 @@ export function readSettings(raw: RawInputs): Choices {
     issue: flag("issue"),
     timeoutSeconds: number("timeout-seconds", 1, 300),
   };
-  return { settings, auth: choice("auth"), environment: choice("environment"), findings };
+  const environment = raw.environment === "" ? "left-out" : choice("environment");
+  return { settings, auth: choice("auth"), environment, findings };
 }
 
 export function readChoice(name: ChoiceName, text: string, findings: Finding[]): string | undefined {

@@ -452,12 +452,12 @@ describe("clouds", () => {
     expect(codes).toEqual(expected);
   });
 
-  it("an input that is not the default wins over the environment", () => {
-    const { identity, codes } = read({
-      inputs: { ...ALL, environment: "azurechinacloud" },
-      env: { ARM_ENVIRONMENT: "public" },
-    });
-    expect(identity?.cloud.name).toBe("azurechinacloud");
+  it.each([
+    ["azurechinacloud", "public"],
+    ["azurecloud", "china"],
+  ])("the input, once written, pins the cloud: %s over %s", (environment, word) => {
+    const { identity, codes } = read({ inputs: { ...ALL, environment }, env: { ARM_ENVIRONMENT: word } });
+    expect(identity?.cloud.name).toBe(environment);
     expect(codes).toEqual([]);
   });
 });
