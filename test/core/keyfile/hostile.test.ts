@@ -102,13 +102,6 @@ describe("a count of rounds is refused before the first of them:", () => {
     expect(codesOf(quickly(sequence(pbes2(scrypt(N, r, p)), octets(cipher))))).toEqual([code]);
   });
 
-  test("after one that cannot be counted, too", () => {
-    const broken = armour("ENCRYPTED PRIVATE KEY", sequence(pbes2(scrypt(16, 0, beyond)), octets(cipher)));
-    const keys = Array.from({ length: 10 }, () => lockedKeyBag(pbes2(pbkdf2(1_000_000)), cipher));
-    const costly = armour("PKCS12", pfx([safe(...keys)], macOf(password)));
-    expect(codesOf(quickly(broken + costly.repeat(4)))).toEqual(["file/malformed"]);
-  });
-
   test("by the digests that it takes, where a key is longer than one", () => {
     // SHA-1 has 20 octets, and AES-256 wants 32: two rows of rounds each.
     const keys = Array.from({ length: 3 }, () => lockedKeyBag(pbes2(pbkdf2(900_000)), cipher));

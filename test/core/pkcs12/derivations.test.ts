@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { Derivations } from "../../../src/core/pkcs12/derivations.ts";
+
+const MILLION = 1_000_000;
+
+describe("the account of derivations", () => {
+  test.each([
+    ["no round", 0, 1],
+    ["what is no number of rounds", Number.NaN, 1],
+    ["rows without number", 16, Number.NaN],
+    ["no row", 16, 0],
+  ])("refuses %s, and still holds afterwards", (_, count, rows) => {
+    const derivations = new Derivations();
+    expect(() => derivations.enter(count, rows)).toThrow();
+    for (let entered = 0; entered < 3; entered++) derivations.enter(MILLION);
+    expect(() => derivations.enter(MILLION)).toThrow();
+    expect(derivations.highest).toBe(MILLION);
+  });
+
+  test("takes no more digests than four and a half million, however few the rounds", () => {
+    const derivations = new Derivations();
+    derivations.enter(MILLION, 4);
+    expect(() => derivations.enter(MILLION)).toThrow();
+  });
+});
