@@ -163,13 +163,17 @@ async function prepare(
   return { reading: { ...reading, findings }, rotation };
 }
 
+/** Node itself prints what is sent: then nothing is. */
+const isOverheard = ({ findings }: Report): boolean =>
+  findings.some(({ code }) => code === "variable/prints-bodies");
+
 /** The report with what became of the comment and the issue, where one was asked for. */
 async function told(
   { env, context, vault, isPost }: Run,
   { settings, identity }: Reading,
   report: Report,
 ): Promise<Report> {
-  if (isPost || !(settings.comment || settings.issue)) return report;
+  if (isPost || !(settings.comment || settings.issue) || isOverheard(report)) return report;
   const { notifyPeople } = await import("./notify.ts");
   const { redact } = vault;
   const notices = await notifyPeople({ env, context, settings, identity, report, redact });
