@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { signingOf } from "./certificates.ts";
 import type { SigningMaterial } from "./core/credential.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
@@ -6,6 +6,7 @@ import { readKeyFile } from "./core/keyfile/read.ts";
 import { writeKeyFile } from "./core/keyfile/write.ts";
 import { Secret } from "./core/secret.ts";
 import { selfSigned } from "./core/x509/build.ts";
+import { thumbprintOf } from "./core/x509/thumbprint.ts";
 import { newKey } from "./files/new-key.ts";
 import type { MakeCertificate } from "./ports.ts";
 
@@ -30,7 +31,7 @@ export const makeCertificate =
     const pem = new Secret(Buffer.from(writeKeyFile("pem", content, undefined, randomBytes)).toString());
     return {
       ...{ pem, der, file: fileOf(pem) },
-      thumbprint: createHash("sha1").update(der).digest("hex").toUpperCase(),
+      thumbprint: thumbprintOf(der),
       pfx: (password) => {
         const protection = { password, encryption: "aes256" } as const;
         const text = Buffer.from(writeKeyFile("pfx", content, protection, randomBytes)).toString("base64");

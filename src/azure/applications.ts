@@ -1,11 +1,10 @@
 import { NetworkError } from "../core/failure.ts";
-import { isGuid } from "../core/guid.ts";
 import { Secret } from "../core/secret.ts";
 import type { Http, HttpResponse } from "../http/client.ts";
-import { dateAt, type Json, listAt, objectAt, readJson, textAt } from "../http/json.ts";
+import { type Json, listAt, objectAt, readJson, textAt } from "../http/json.ts";
 import type { Application, Applications, NewSecret } from "../ports.ts";
 import { toPassword } from "./graph.ts";
-import { addressOf, toCertificate } from "./key-credentials.ts";
+import { addressOf, madeOf, toCertificate } from "./key-credentials.ts";
 import { graphRefusal, refusalOrLoss } from "./refusals.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -99,14 +98,7 @@ function toNewSecret(
   const value = textAt(json, "secretText");
   if (value === undefined) throw new NetworkError("not-json", host, "no-secretText");
   born(value);
-  const keyId = textAt(json, "keyId");
-  if (keyId === undefined || !isGuid(keyId)) throw new NetworkError("not-json", host, "no-keyId");
-  return {
-    keyId,
-    startsOn: dateAt(json, "startDateTime") ?? wanted.startsOn,
-    endsOn: dateAt(json, "endDateTime") ?? wanted.endsOn,
-    value: new Secret(value),
-  };
+  return { ...madeOf(json, wanted, host), value: new Secret(value) };
 }
 
 const wasNotThere = (response: HttpResponse, host: string): boolean =>

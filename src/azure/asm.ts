@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { NetworkError, ServiceError } from "../core/failure.ts";
 import type { Certificate, KeyFile } from "../core/keyfile/key-file.ts";
+import { pemBlock } from "../core/pem/write.ts";
 import type { Http, HttpResponse } from "../http/client.ts";
 import type { OpenServiceManagement } from "../ports.ts";
 import { asmRefusal, readAsm } from "./asm-answers.ts";
@@ -63,21 +64,13 @@ export function serviceManagement({ http, url }: ServiceManagementOptions): Open
 function contextOf({ certificates, key }: KeyFile): SecureContext {
   try {
     return createSecureContext({
-      cert: certificates.map(({ der }) => pemOf(der)).join(""),
+      cert: certificates.map(({ der }) => pemBlock("CERTIFICATE", der)).join(""),
       key: key?.pem.reveal(),
     });
   } catch {
     // The text of OpenSSL is not passed on: what it choked on is the key.
     throw new ServiceError("asm", { status: 0, codes: ["unusable-certificate"] });
   }
-}
-
-function pemOf(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
 }
 
 function toCertificate(element: Element) {

@@ -1,5 +1,6 @@
 import { making } from "../core/catalogue/making.ts";
 import { certificateReport } from "../core/certificate-report.ts";
+import { dayOf } from "../core/expiry.ts";
 import type { Finding } from "../core/finding.ts";
 import type { GivenFile, Purpose } from "../core/given-file.ts";
 import { plainly } from "../core/inputs/fields.ts";
@@ -42,7 +43,7 @@ export function convert(task: ConvertTask, source: Source, workshop: Workshop): 
     field,
     subject: leaf.subject,
     thumbprint: leaf.thumbprint,
-    date: day(leaf),
+    date: dayOf(leaf.notAfter),
   });
   const warnings = made.file === undefined ? [] : warningsOf(file, task, leaf, field, workshop.now);
   return {
@@ -51,8 +52,6 @@ export function convert(task: ConvertTask, source: Source, workshop: Workshop): 
     certificates: reported(made.file ?? file, leaf, source, workshop.now),
   };
 }
-
-const day = ({ notAfter }: Certificate): string => notAfter.toISOString().slice(0, 10);
 
 function outcome(findings: readonly Finding[]): Outcome {
   return { findings, credentials: [], subscriptions: [], network: { busy: 0, requests: 0 } };
@@ -96,7 +95,9 @@ function warningsOf(
     ...(formats.includes("pem") && key !== undefined && locked
       ? [making("convert/plain-key", "azure.pem", { field })]
       : []),
-    ...(leaf.notAfter <= now ? [making("convert/ended", plainly(field), { field, date: day(leaf) })] : []),
+    ...(leaf.notAfter <= now
+      ? [making("convert/ended", plainly(field), { field, date: dayOf(leaf.notAfter) })]
+      : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { making } from "../core/catalogue/making.ts";
 import { certificateReport } from "../core/certificate-report.ts";
+import { dayOf } from "../core/expiry.ts";
 import type { Finding } from "../core/finding.ts";
 import type { KeyFile } from "../core/keyfile/key-file.ts";
 import type { Format } from "../core/making/file-names.ts";
@@ -59,7 +60,7 @@ export async function generate(task: GenerateTask, world: GenerateWorld): Promis
 function made({ certificates: [certificate] }: KeyFile): Finding[] {
   if (certificate === undefined) return [];
   const { subject, thumbprint, notAfter, keyBits } = certificate;
-  const holes = { subject, thumbprint, bits: String(keyBits), date: notAfter.toISOString().slice(0, 10) };
+  const holes = { subject, thumbprint, bits: String(keyBits), date: dayOf(notAfter) };
   return [making("generate/made", "certificate", holes)];
 }
 

@@ -43,6 +43,9 @@ export function matchSecret<Entry extends SecretEntry>(
   return { match: "several", certain: false, credential, count: candidates.length };
 }
 
+/** `2026-03-24`, in UTC. */
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
 /** Whole days, rounded down: 0 on the last day, negative once it is over. */
 export function daysLeft(endsOn: Date, now: Date): number {
   return Math.floor((endsOn.getTime() - now.getTime()) / DAY);

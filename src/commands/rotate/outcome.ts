@@ -1,6 +1,6 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { clockFinding } from "../../core/diagnose/network.ts";
-import { daysLeft } from "../../core/expiry.ts";
+import { dayOf, daysLeft } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CredentialReport, RotationStep, StoreReport } from "../../core/report.ts";
 import type { Memory } from "../../core/rotation/memory.ts";
@@ -110,7 +110,7 @@ function doneFinding(run: Rotation, { memory: { created }, observer, journal }: 
   return rotating("rotation/rotated", subjectOf(run), {
     what: run.kind.what,
     keyId: created?.keyId ?? "",
-    date: entry === undefined ? "a date that Entra keeps" : day(entry.endsOn),
+    date: entry === undefined ? "a date that Entra keeps" : dayOf(entry.endsOn),
     stores: observer.stores.map(({ name }) => name).join(", "),
     reason: journal.reason,
   });
@@ -221,5 +221,4 @@ export function outcome(
   };
 }
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

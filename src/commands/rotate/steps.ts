@@ -1,5 +1,6 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
+import { dayOf } from "../../core/expiry.ts";
 import { mayBeDone, NetworkError, ServiceError } from "../../core/failure.ts";
 import { end, type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
@@ -70,7 +71,7 @@ export class Steps {
     const subject = subjectOf(this.#run);
     this.#values.set(keyId, value);
     this.#observer.born({ keyId, startsOn, endsOn, displayName: label, hint: undefined });
-    this.#journal.step("create", subject, `key ID ${keyId}, ends on ${endsOn.toISOString().slice(0, 10)}`);
+    this.#journal.step("create", subject, `key ID ${keyId}, ends on ${dayOf(endsOn)}`);
     this.#journal.succeeded(subject);
     if (gone.length > 0)
       this.#journal.remark([rotating("rotation/gone", subject, { keyIds: gone.join(", ") })]);

@@ -1,6 +1,6 @@
 import { check } from "../../core/catalogue/checks.ts";
 import type { ClientCertificate } from "../../core/credential.ts";
-import { type CredentialEntry, daysLeft, describeDaysLeft, judgeExpiry } from "../../core/expiry.ts";
+import { type CredentialEntry, dayOf, daysLeft, describeDaysLeft, judgeExpiry } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Expiry, Validation } from "./validation.ts";
 
@@ -48,6 +48,6 @@ const LEVELS = {
 function judgeEntry({ settings, clock }: Validation, subject: string, endsOn: Date): Finding {
   const now = clock.now();
   const left = describeDaysLeft(daysLeft(endsOn, now));
-  const finding = check("expiry/registered", subject, { left, date: endsOn.toISOString().slice(0, 10) });
+  const finding = check("expiry/registered", subject, { left, date: dayOf(endsOn) });
   return { ...finding, ...LEVELS[judgeExpiry(endsOn, now, settings.warnDays, settings.failDays)] };
 }

@@ -2,6 +2,7 @@ import { check } from "../../core/catalogue/checks.ts";
 import { type ClientSecret, KIND_NAMES } from "../../core/credential.ts";
 import { diagnoseExpiry } from "../../core/diagnose/diagnose.ts";
 import {
+  dayOf,
   daysLeft,
   describeDaysLeft,
   judgeExpiry,
@@ -125,10 +126,9 @@ function checkRotation(
 ): readonly Finding[] {
   const late = overdue(entries, found.match === "one" ? found.credential : undefined, settings, clock.now());
   if (late === undefined || found.match === "none") return [];
-  const day = (date: Date): string => date.toISOString().slice(0, 10);
   const holes = {
     clientId: "clientId" in identity.credential ? (identity.credential.clientId ?? "") : "",
-    ...{ made: day(late.madeOn), due: day(late.dueOn), before: String(settings.rotateBeforeDays) },
+    ...{ made: dayOf(late.madeOn), due: dayOf(late.dueOn), before: String(settings.rotateBeforeDays) },
     after: settings.rotateAfterDays === undefined ? "not set" : String(settings.rotateAfterDays),
   };
   return [check("expiry/rotation-overdue", subject, holes)];

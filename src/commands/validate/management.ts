@@ -2,10 +2,11 @@ import { asm } from "../../core/catalogue/asm.ts";
 import { check } from "../../core/catalogue/checks.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import { classicValues, diagnoseClassic } from "../../core/diagnose/asm.ts";
+import { dayOf } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { KeyFile } from "../../core/keyfile/key-file.ts";
 import { mapBounded } from "../../core/pool.ts";
-import { count, day } from "../../core/render/words.ts";
+import { count } from "../../core/render/words.ts";
 import type { ClassicSubscription, ManagementCertificate, OpenServiceManagement } from "../../ports.ts";
 import { type ManagementTarget, targetsOf } from "./management-targets.ts";
 import { type Checked, UNSEEN } from "./subscription.ts";
@@ -117,7 +118,7 @@ function judgeList(
 ): readonly Finding[] {
   const certificates = count(list.length, "management certificate");
   const ours = list.find(({ thumbprint }) => thumbprint === values.thumbprint);
-  const when = ours?.created === undefined ? "at an unknown time" : `on ${day(ours.created.toISOString())}`;
+  const when = ours?.created === undefined ? "at an unknown time" : `on ${dayOf(ours.created)}`;
   const full = list.length >= NEAR_LIMIT;
   return [
     ours === undefined

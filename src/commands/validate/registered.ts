@@ -1,7 +1,6 @@
 import { check } from "../../core/catalogue/checks.ts";
-import type { CredentialEntry } from "../../core/expiry.ts";
+import { type CredentialEntry, dayOf } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
-import { day } from "../../core/render/words.ts";
 import type { Validation } from "./validation.ts";
 
 /** How long this may hold up a run whose verdict is known, in milliseconds. */
@@ -29,9 +28,7 @@ function listOf(entries: readonly CredentialEntry[]): string {
   if (entries.length === 0) return "no certificate at all";
   const shown = entries
     .slice(0, MOST_NAMES)
-    .map(
-      ({ hint, endsOn }) => `${hint ?? "one without a thumbprint"} (ends on ${day(endsOn.toISOString())})`,
-    );
+    .map(({ hint, endsOn }) => `${hint ?? "one without a thumbprint"} (ends on ${dayOf(endsOn)})`);
   const more = entries.length - shown.length;
   const noun = entries.length === 1 ? "the certificate" : "the certificates";
   return `${noun} ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

@@ -1,4 +1,4 @@
-import { daysLeft, describeDaysLeft } from "../expiry.ts";
+import { dayOf, daysLeft, describeDaysLeft } from "../expiry.ts";
 import { changedSince, isSettled, mayHaveWritten, type Ours, oursIn } from "./evidence.ts";
 import type { ObservedStore, Policy, What, World } from "./world.ts";
 
@@ -48,7 +48,7 @@ function currentIsDead({ current }: World, what: What): Due | undefined {
 }
 
 function isOver({ now }: World, { what }: Policy, { endsOn }: Ours): string | undefined {
-  return endsOn <= now ? `the ${what} ended on ${day(endsOn)}` : undefined;
+  return endsOn <= now ? `the ${what} ended on ${dayOf(endsOn)}` : undefined;
 }
 
 function storesDiffer(world: World, policy: Policy, newest: Ours, ours: readonly Ours[]): string | undefined {
@@ -82,15 +82,11 @@ function notTheNewest(
 
 function endsSoon({ now }: World, { rotateBeforeDays, what }: Policy, { endsOn }: Ours): string | undefined {
   if (endsOn.getTime() - now.getTime() > rotateBeforeDays * DAY) return undefined;
-  return `the ${what} ends on ${day(endsOn)}, with ${describeDaysLeft(daysLeft(endsOn, now))} left`;
+  return `the ${what} ends on ${dayOf(endsOn)}, with ${describeDaysLeft(daysLeft(endsOn, now))} left`;
 }
 
 function isOld({ now }: World, { rotateAfterDays, what }: Policy, { startsOn }: Ours): string | undefined {
   if (rotateAfterDays === undefined || now.getTime() - startsOn.getTime() < rotateAfterDays * DAY)
     return undefined;
-  return `the ${what} is from ${day(startsOn)}, older than \`rotate-after-days\` (${rotateAfterDays})`;
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
+  return `the ${what} is from ${dayOf(startsOn)}, older than \`rotate-after-days\` (${rotateAfterDays})`;
 }

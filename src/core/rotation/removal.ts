@@ -1,3 +1,4 @@
+import { dayOf } from "../expiry.ts";
 import {
   CLOCK_SKEW,
   hasEnded,
@@ -77,7 +78,7 @@ function endedIn(world: World, { run }: Policy): Removable | undefined {
     if (label === undefined || !isOfRepository(label, run.repository)) return false;
     return hasEnded(entry, world.now) && isOpen(world, entry.keyId) && !isEvidence(entry.keyId, world);
   });
-  return ended && { keyId: ended.keyId, reason: `it ended on ${ended.endsOn.toISOString().slice(0, 10)}` };
+  return ended && { keyId: ended.keyId, reason: `it ended on ${dayOf(ended.endsOn)}` };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, X509Certificate } from "node:crypto";
+import { type KeyObject, X509Certificate } from "node:crypto";
 import { context, type Element, readAsn1, TAG } from "../asn1/read.ts";
 import { oid, only, sequence, tagged, time, whole } from "../asn1/values.ts";
 import type { Certificate } from "../keyfile/key-file.ts";
@@ -6,6 +6,7 @@ import { attempt, Unreadable } from "../unreadable.ts";
 import { keyFacts, signatureAlgorithm } from "./algorithms.ts";
 import { extensions } from "./extensions.ts";
 import { distinguishedName } from "./name.ts";
+import { thumbprintOf } from "./thumbprint.ts";
 
 /**
  * The facts of a certificate in DER; undefined where the bytes are none. What follows it in the buffer is left off.
@@ -46,8 +47,8 @@ function certificate(outer: Element, native: X509Certificate): Certificate {
     signatureAlgorithm: signatureAlgorithm(oid(sequence(algorithm)[0])),
     selfSigned: same(subject?.bytes, issuer?.bytes) && isSignedBy(native, publicKey),
     ...extensions(list && only(list)),
-    thumbprint: digest("sha1", outer.bytes),
-    thumbprintSha256: digest("sha256", outer.bytes),
+    thumbprint: thumbprintOf(outer.bytes),
+    thumbprintSha256: thumbprintOf(outer.bytes, "sha256"),
   };
 }
 
@@ -86,10 +87,6 @@ function serialNumber(serial: Element | undefined): string {
   const { content } = tagged(serial, TAG.integer);
   const bare = content.length > 1 && content[0] === 0 ? content.subarray(1) : content;
   return Buffer.from(bare).toString("hex").toUpperCase();
-}
-
-function digest(algorithm: string, der: Uint8Array): string {
-  return createHash(algorithm).update(der).digest("hex").toUpperCase();
 }
 
 function same(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {

@@ -1,3 +1,4 @@
+import { dayOf } from "../expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Certificate, KeyFile } from "../keyfile/key-file.ts";
 import { NAME_LENGTH, plain } from "../render/neutral.ts";
@@ -48,7 +49,7 @@ function judgeChain(file: KeyFile, certificate: Certificate, { subject, now }: J
     ...ended.map((one) =>
       judged("certificate/chain-expired", subject, {
         issuer: plain(one.subject, NAME_LENGTH),
-        date: one.notAfter.toISOString().slice(0, 10),
+        date: dayOf(one.notAfter),
       }),
     ),
   ];

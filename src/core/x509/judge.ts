@@ -1,4 +1,4 @@
-import { daysLeft, describeDaysLeft, judgeExpiry } from "../expiry.ts";
+import { dayOf, daysLeft, describeDaysLeft, judgeExpiry } from "../expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Purpose } from "../given-file.ts";
 import type { Certificate, KeyFile } from "../keyfile/key-file.ts";
@@ -87,9 +87,9 @@ function judgeUsage({ keyUsage, extendedKeyUsage }: Certificate, { subject, purp
 function judgeDates({ notBefore, notAfter }: Certificate, judging: Judging): Finding {
   const { subject, now, purpose, warnDays, failDays } = judging;
   if (notBefore.getTime() - CLOCK_TOLERANCE > now.getTime())
-    return judged("certificate/not-yet", subject, { date: day(notBefore) });
+    return judged("certificate/not-yet", subject, { date: dayOf(notBefore) });
   const days = daysLeft(notAfter, now);
-  const date = day(notAfter);
+  const date = dayOf(notAfter);
   if (notAfter.getTime() <= now.getTime())
     return judged("certificate/expired", subject, { date, purpose, ago: describeDaysLeft(-days) });
   const left = describeDaysLeft(days);
@@ -102,5 +102,3 @@ function judgeDates({ notBefore, notAfter }: Certificate, judging: Judging): Fin
       return judged("certificate/ending", subject, { left, date, purpose, failDays: String(failDays) });
   }
 }
-
-const day = (date: Date): string => date.toISOString().slice(0, 10);
