@@ -100,7 +100,7 @@ function sdkCredential(credential: Credential, options: EntraOptions, witness: W
     case "client-certificate": {
       const { signing } = credential;
       // Never in a whole run: one without a key that fits is refused before.
-      if (signing === undefined) throw new ServiceError("entra", { status: 0, codes: [] });
+      if (signing === undefined) throw new TypeError("no certificate with its key");
       const pem = { certificate: signing.pem.reveal() };
       return new ClientCertificateCredential(credential.tenantId, credential.clientId, pem, entra);
     }

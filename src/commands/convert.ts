@@ -8,6 +8,7 @@ import type { Certificate, KeyFile } from "../core/keyfile/key-file.ts";
 import type { ConvertTask, Wanted } from "../core/making/task.ts";
 import type { CertificateReport } from "../core/report.ts";
 import { Secret } from "../core/secret.ts";
+import { quoted } from "../core/x509/describe.ts";
 import { makeFiles, type Workshop } from "./making/files.ts";
 import { published } from "./making/published.ts";
 import type { Outcome } from "./outcome.ts";
@@ -41,7 +42,7 @@ export function convert(task: ConvertTask, source: Source, workshop: Workshop): 
   const made = makeFiles(wanted, workshop);
   const read = making("convert/read", plainly(field), {
     field,
-    subject: leaf.subject,
+    subject: quoted(leaf.subject),
     thumbprint: leaf.thumbprint,
     date: dayOf(leaf.notAfter),
   });

@@ -148,4 +148,10 @@ describe("of a .publishsettings", () => {
   test("none is guessed where they differ", () => {
     expect(run(settings(one, other), asPem).codes).toEqual(["convert/several"]);
   });
+
+  test("one certificate beside its own key and beside a foreign one differs, whichever comes first", () => {
+    const foreign = opened(pfxOf({ ...contentOf(leaf), key: new Secret(root.pem) }, "")).file;
+    expect(run(settings(one, foreign), asPem).codes).toEqual(["convert/several"]);
+    expect(run(settings(foreign, one), asPem).codes).toEqual(["convert/several"]);
+  });
 });

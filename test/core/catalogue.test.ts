@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type Entry, fill } from "../../src/core/catalogue/finder.ts";
+import { fill } from "../../src/core/catalogue/fill.ts";
+import type { Entry } from "../../src/core/catalogue/finder.ts";
 import { INPUT_FINDINGS } from "../../src/core/catalogue/inputs.ts";
 import { LIVE } from "../../src/core/catalogue/live.ts";
 import { diagnose } from "../../src/core/diagnose/diagnose.ts";
@@ -70,6 +71,60 @@ test("the parts of the catalogue do not overwrite each other", () => {
 
 test("values are put into holes once: what a value brings along is not filled in turn", () => {
   expect(fill("{name} of {owner}", { name: "{owner}", owner: "octo" })).toBe("{owner} of octo");
+});
+
+const ANYWHERE = [
+  "$(evil)",
+  '"; evil; "',
+  "'; evil; '",
+  "\u2019; evil; \u2018",
+  "x\nevil",
+  "`evil`",
+  "!evil",
+  "x;evil",
+];
+const OUT_OF_QUOTES = ["x evil", "x|evil", "x&evil", "<x>evil", "--evil", "@evil", "%evil%", "~evil"];
+/** The texts between backticks that somebody is to paste, with what the run puts into them. */
+const commands = Object.values<Entry>({ ...LIVE, ...INPUT_FINDINGS })
+  .flatMap(sentences)
+  .flatMap((sentence) => sentence.split("`").filter((_, index) => index % 2 === 1))
+  .filter((code) => code.includes(" ") && code.includes("{"));
+
+describe("no value runs a program of its own where a command is pasted", () => {
+  const filledWith = (command: string, value: string): string => {
+    const holes = [...command.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, hole = ""]) => [hole, value]);
+    return fill(`\`${command}\``, Object.fromEntries(holes));
+  };
+
+  // JSON between single quotes may hold anything but what ends them.
+  const outsideOfJson = (text: string): string => text.replaceAll(/'[^'\u2018-\u201b\n]*'/g, "");
+
+  test.each([...new Set(commands)])("%s", (command) => {
+    for (const value of ANYWHERE) {
+      expect(outsideOfJson(filledWith(command, value)), value).not.toContain("evil");
+    }
+    for (const value of OUT_OF_QUOTES) {
+      const outside = outsideOfJson(filledWith(command, value)).replaceAll(/"[^"$]*"/g, "");
+      expect(outside, value).not.toContain("evil");
+    }
+  });
+
+  test.each<[template: string, value: string, sentence: string]>([
+    [
+      "`az show --id {clientId}`",
+      "0ddba11a-2d17-4f3b-8a64-91b7e0d2f358",
+      "`az show --id 0ddba11a-2d17-4f3b-8a64-91b7e0d2f358`",
+    ],
+    ["`az show --id {clientId}`", "<client-id>", "`az show --id <client-id>`"],
+    ["`az show --id {clientId}`", "x; evil", "`az show --id <client-id>`"],
+    ['`az show --name "{role}"`', "Söhne (Prod) & Co", '`az show --name "Söhne (Prod) & Co"`'],
+    ['`az show --name "{role}"`', '"; evil "', '`az show --name "<role>"`'],
+    ['`az show --id "$(az list {clientId})"`', "x y", '`az show --id "$(az list <client-id>)"`'],
+    ["`az show --parameters '{role}'`", '{"a":"b & c"}', '`az show --parameters \'{"a":"b & c"}\'`'],
+    ["{clientId} is no `command`", "x; evil", "x; evil is no `command`"],
+  ])("%s with %s", (template, value, sentence) => {
+    expect(fill(template, { clientId: value, role: value })).toBe(sentence);
+  });
 });
 
 const SRC = fileURLToPath(new URL("../../src/", import.meta.url));

@@ -16,10 +16,14 @@ export function published(file: KeyFile, field: string, subscriptionIds: readonl
     subscriptionIds.some((named) => named.toLowerCase() === id.toLowerCase());
   const named = file.subscriptions.filter(({ id }) => isNamed(id));
   const candidates = named.length > 0 ? named : file.subscriptions;
-  const files = new Map(candidates.map((one) => [one.file.certificates[0]?.thumbprint, one.file]));
+  // One certificate beside a key of its own and beside a foreign one is two.
+  const files = new Map(candidates.map(({ file: one }) => [whatIs(one), one]));
   const [only, ...others] = files.values();
   if (only !== undefined && others.length === 0) return { file: only };
   return {
     finding: making("convert/several", "subscription-id", { field, count: String(candidates.length) }),
   };
 }
+
+const whatIs = ({ certificates, keyMatches }: KeyFile): string =>
+  `${certificates[0]?.thumbprint} ${keyMatches}`;

@@ -176,7 +176,6 @@ export class Observer {
     if (policy.force || ours.length < MOST_OF_OURS || !isYoung) return undefined;
     return rotating("rotation/piled-up", subjectOf(this.#run), {
       ...{ clientId, count: String(ours.length), what },
-      option: what === "certificate" ? " --cert" : "",
     });
   }
 

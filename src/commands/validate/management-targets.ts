@@ -2,6 +2,7 @@ import { asm } from "../../core/catalogue/asm.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { KeyFile } from "../../core/keyfile/key-file.ts";
+import { quoted } from "../../core/x509/describe.ts";
 
 /** One subscription, and the certificate that opens it. */
 export interface ManagementTarget {
@@ -30,7 +31,7 @@ export function targetsOf(aim: Aim): { targets: readonly ManagementTarget[] } | 
   if (serviceManagement === "") return { finding: asm("asm/no-address", SUBJECT) };
   const stray = file.subscriptions.find(({ url }) => url !== "" && !sameHost(url, serviceManagement));
   if (stray !== undefined) {
-    const holes = { url: stray.url, serviceManagement, environment };
+    const holes = { url: quoted(stray.url), serviceManagement, environment };
     return { finding: asm("asm/other-cloud", SUBJECT, holes) };
   }
   const published = file.subscriptions.map(({ id, name, file: own }) => target(id, name, own));

@@ -1,4 +1,5 @@
 import type { Finding, Level, Verdict } from "../finding.ts";
+import { fill } from "./fill.ts";
 
 /**
  * One line of the catalogue. `what`, `why` and `fix` may hold `{holes}`; the type of `finder` makes the caller
@@ -25,11 +26,6 @@ type HolesIn<Text extends string> = Text extends `${string}{${infer Hole}}${infe
 export type Holes<E extends Entry> = HolesIn<E["what"]> | HolesIn<E["why"]> | HolesIn<E["fix"]>;
 
 type Fill<E extends Entry> = [Holes<E>] extends [never] ? [] : [values: Readonly<Record<Holes<E>, string>>];
-
-/** Puts the values into the holes of a sentence. A hole without a value stays as it is: tests look for braces. */
-export function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => values[name] ?? hole);
-}
 
 /** Turns a part of the catalogue into a function that makes findings of it. */
 export function finder<const Part extends Entries>(part: Part) {

@@ -13,7 +13,7 @@ const LACKS = {
 const ROLE =
   'az role assignment create --assignee {assignee} --role "Key Vault Secrets Officer" --scope "$(az keyvault show --name {vault} --query id --output tsv)"' as const;
 const POLICY =
-  "az keyvault set-policy --name {vault} {policyOwner} --secret-permissions get set list" as const;
+  "az keyvault set-policy --name {vault} --{ownerOption} {assignee} --secret-permissions get set list" as const;
 
 /** Codes of Azure Key Vault, the inner one first (learn.microsoft.com/azure/key-vault/general/rest-error-codes). */
 export const KEY_VAULT = {

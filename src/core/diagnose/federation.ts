@@ -62,10 +62,13 @@ function credentialName(subject: string): string {
 
 /**
  * JSON to stand between single quotes in a shell. A branch may be named so as to end the quotes and run a command
- * where somebody pastes this: quotes go in as escapes that JSON knows and no shell does.
+ * where somebody pastes this: quotes, also those of PowerShell, go in as escapes that JSON knows and no shell does.
  */
 function shellJson(value: object): string {
-  return JSON.stringify(value).replaceAll("'", "\\u0027").replaceAll("`", "\\u0060");
+  return JSON.stringify(value).replace(
+    /['`\u2018-\u201b]/g,
+    (quote) => `\\u${quote.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** The sentences mark code with backticks, so a claim must not bring its own. */

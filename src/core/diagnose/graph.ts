@@ -1,4 +1,5 @@
 import { CHECKS } from "../catalogue/checks.ts";
+import { fill } from "../catalogue/fill.ts";
 import { finder } from "../catalogue/finder.ts";
 import { GRAPH, GRAPH_ROTATION } from "../catalogue/graph.ts";
 import { GRAPH_KEYS } from "../catalogue/graph-keys.ts";
@@ -56,25 +57,27 @@ const WRITE_OWNED = "18a4783c-866b-4cc7-a460-3d5e5662c884";
 
 /** The grant that takes two commands. There is one that is narrower in reach; it needs a page to explain. */
 export function readGrant(context: Context): string {
-  const { clientId } = signInValues(context);
-  return [
+  const sentence = [
     "An administrator can allow it to read registrations (Application.Read.All):",
-    `\`az ad app permission add --id ${clientId} --api ${GRAPH_ID} --api-permissions ${READ_ALL}=Role\`,`,
-    `then \`az ad app permission admin-consent --id ${clientId}\`;`,
+    `\`az ad app permission add --id {clientId} --api ${GRAPH_ID} --api-permissions ${READ_ALL}=Role\`,`,
+    "then `az ad app permission admin-consent --id {clientId}`;",
     "or set `check-expiry: off`; a narrower grant is in docs/permissions.md of this action.",
   ].join(" ");
+  return fill(sentence, signInValues(context));
 }
 
 /** The narrowest grant there is: it reaches no application but those that the rotator owns. */
 function writeGrant(context: Context): string {
-  const { clientId } = signInValues(context);
-  const owner = context.principal?.objectId ?? `$(az ad sp show --id ${clientId} --query id --output tsv)`;
-  return [
-    `An administrator grants both: \`az ad app permission add --id ${clientId} --api ${GRAPH_ID} --api-permissions ${WRITE_OWNED}=Role\`,`,
-    `\`az ad app permission admin-consent --id ${clientId}\``,
-    `and \`az ad app owner add --id ${targetOf(context)} --owner-object-id ${owner}\`.`,
+  const objectId = context.principal?.objectId;
+  const owner =
+    objectId === undefined ? "$(az ad sp show --id {clientId} --query id --output tsv)" : "{owner}";
+  const sentence = [
+    `An administrator grants both: \`az ad app permission add --id {clientId} --api ${GRAPH_ID} --api-permissions ${WRITE_OWNED}=Role\`,`,
+    "`az ad app permission admin-consent --id {clientId}`",
+    `and \`az ad app owner add --id {target} --owner-object-id ${owner}\`.`,
     "If that is done already, wait a few minutes and run again.",
   ].join(" ");
+  return fill(sentence, { ...signInValues(context), target: targetOf(context), owner: objectId ?? "" });
 }
 
 const targetOf = (context: Context): string => context.target ?? "<client-id of the application>";

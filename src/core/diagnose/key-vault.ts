@@ -20,15 +20,13 @@ export function diagnoseKeyVault(error: ServiceError, context: Context): Finding
   const code = codeOf(answer, context);
   const passing = answer.status === 429 || answer.status >= 500;
   if (code === undefined || passing) return diagnoseByStatus(error, context);
-  const signIn = signInValues(context);
-  const objectId = context.principal?.objectId;
   return find(code, context.subject, {
-    ...signIn,
+    ...signInValues(context),
     ...answerValues(answer),
     ...placeValues(answer),
     rightTenant: answer.facts?.["rightTenant"] ?? "<the tenant of the vault>",
     audience: `https://${context.cloud.keyVaultSuffix.replace(/^\./, "")}`,
-    policyOwner: objectId === undefined ? `--spn ${signIn.clientId}` : `--object-id ${objectId}`,
+    ownerOption: context.principal?.objectId === undefined ? "spn" : "object-id",
   });
 }
 

@@ -29,7 +29,13 @@ export function keyWords({ keyType, keyBits, curve }: Certificate): string {
   return `a key of type ${TYPES[keyType]}${curve === undefined ? "" : ` (${curve})`}`;
 }
 
+/** What a file calls something: in quotes that it cannot end, or it could go on in our words. */
+export function quoted(name: string): string {
+  return `"${plain(name, NAME_LENGTH).replace(/["`\u201c-\u201f\u00ab\u00bb]/g, "'")}"`;
+}
+
 /** The name that a person gave it, short enough for a sentence; the whole subject where there is none. */
 export function nameOf({ commonName, subject }: Pick<Certificate, "commonName" | "subject">): string {
-  return plain(commonName || subject, NAME_LENGTH) || "without a name";
+  const name = plain(commonName || subject, NAME_LENGTH);
+  return name === "" ? "without a name" : quoted(name);
 }

@@ -1,7 +1,7 @@
 import { dayOf } from "../expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Certificate, KeyFile } from "../keyfile/key-file.ts";
-import { NAME_LENGTH, plain } from "../render/neutral.ts";
+import { quoted } from "./describe.ts";
 import { isMicrosofts, namesHost } from "./host-names.ts";
 import { type Judging, judged } from "./judging.ts";
 
@@ -16,7 +16,7 @@ function judgeName(certificate: Certificate, { subject, domain }: Judging): Find
   const names = namesOf(certificate);
   const microsofts = [domain ?? "", ...names].find(isMicrosofts);
   if (microsofts !== undefined)
-    return [judged("certificate/cloudapp", subject, { domain: plain(microsofts, NAME_LENGTH) })];
+    return [judged("certificate/cloudapp", subject, { domain: quoted(microsofts) })];
   if (domain === undefined) return [judged("certificate/no-domain", subject)];
   if (names.some((name) => namesHost(name, domain)))
     return [judged("certificate/domain-named", subject, { domain })];
@@ -31,7 +31,7 @@ function namesOf({ dnsNames, commonName }: Certificate): readonly string[] {
 
 function listed(names: readonly string[]): string {
   if (names.length === 0) return "no host at all";
-  const shown = names.slice(0, MOST_NAMES).map((name) => plain(name, NAME_LENGTH));
+  const shown = names.slice(0, MOST_NAMES).map(quoted);
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }
@@ -43,12 +43,12 @@ function judgeChain(file: KeyFile, certificate: Certificate, { subject, now }: J
   const missing =
     certificate.selfSigned || issuer !== undefined
       ? []
-      : [judged("certificate/chain-missing", subject, { issuer: plain(certificate.issuer, NAME_LENGTH) })];
+      : [judged("certificate/chain-missing", subject, { issuer: quoted(certificate.issuer) })];
   return [
     ...missing,
     ...ended.map((one) =>
       judged("certificate/chain-expired", subject, {
-        issuer: plain(one.subject, NAME_LENGTH),
+        issuer: quoted(one.subject),
         date: dayOf(one.notAfter),
       }),
     ),

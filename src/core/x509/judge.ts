@@ -34,7 +34,7 @@ export function judge(file: KeyFile, judging: Judging): readonly Finding[] {
 function judgePossession({ key, keyMatches }: KeyFile, name: string, judging: Judging): Finding[] {
   const { field, subject, needsKey } = judging;
   if (key !== undefined)
-    return keyMatches === false ? [judged("certificate/key-mismatch", subject, { field, name })] : [];
+    return keyMatches === true ? [] : [judged("certificate/key-mismatch", subject, { field, name })];
   return [judged(needsKey ? "certificate/no-key" : "certificate/to-upload", subject, { field })];
 }
 

@@ -50,10 +50,10 @@ describe("the federated credential to add is printed whole", () => {
 });
 
 test("a branch named like a command stays text in the shell and in the summary", () => {
-  const hostile = "repo:octo/app:ref:refs/heads/x'$(id)'`id`";
+  const hostile = "repo:octo/app:ref:refs/heads/x'$(id)'`id`\u2019; id; \u2018";
   const finding = findingFor("700213", hostile);
   expect(parametersOf(finding.fix).subject).toBe(hostile);
-  expect(finding.fix.split("'")).toHaveLength(3);
+  expect(finding.fix.split(/['\u2018-\u201b]/)).toHaveLength(3);
   expect(finding.what).not.toContain("`");
 });
 

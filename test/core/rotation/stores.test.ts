@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Entry, fill } from "../../../src/core/catalogue/finder.ts";
+import { fill } from "../../../src/core/catalogue/fill.ts";
+import type { Entry } from "../../../src/core/catalogue/finder.ts";
 import { CLOUDS } from "../../../src/core/cloud.ts";
 import { ROTATION } from "../../../src/core/rotation/catalogue.ts";
 import { isReadable, printStore, vaultUrl } from "../../../src/core/rotation/stores.ts";

@@ -54,9 +54,30 @@ describe("a good certificate is good for each purpose, and its name, key and thu
     const { findings, codes, verdict } = look(keyFile(leaf), purpose);
     expect([codes, verdict]).toEqual([[], "valid"]);
     expect(findings[0]?.what).toBe(
-      `\`client-certificate\` holds the certificate deploy: an RSA key of 2048 bits, thumbprint ${"AB".repeat(20)}.`,
+      `\`client-certificate\` holds the certificate "deploy": an RSA key of 2048 bits, thumbprint ${"AB".repeat(20)}.`,
     );
     expect(findings.at(-1)?.what).toBe("The certificate ends in 200 days, on 2026-10-10.");
+  });
+});
+
+describe("what a certificate calls itself stays a name: it cannot go on in our words", () => {
+  const speech = '": an RSA key of 4096 bits. `All` is “well';
+  const tamed = "\"': an RSA key of 4096 bits. 'All' is 'well\"";
+
+  test.each<[name: string, leaf: Partial<Certificate>, Purpose, code: string]>([
+    ["its common name", { commonName: speech }, "service-principal", "certificate/read"],
+    ["its subject", { commonName: undefined, subject: speech }, "management", "certificate/read"],
+    ["a host", { dnsNames: [speech] }, "service", "certificate/domain"],
+    ["its issuer", { ...service, selfSigned: false, issuer: speech }, "service", "certificate/chain-missing"],
+  ])("%s", (_, leaf, purpose, code) => {
+    const { what } = look(keyFile(leaf), purpose).findings.find((one) => one.code === code) ?? {};
+    expect(what).toContain(tamed);
+    expect(what).not.toContain(speech);
+  });
+
+  test("one without a name is not quoted", () => {
+    const { findings } = look(keyFile({ commonName: "", subject: "" }), "management");
+    expect(findings[0]?.what).toContain("certificate without a name:");
   });
 });
 
@@ -97,6 +118,7 @@ describe("its key", () => {
 
   test.each<[name: string, change: Partial<KeyFile>, needsKey: boolean, code: string, verdict: string]>([
     ["belongs to another certificate", { keyMatches: false }, true, "key-mismatch", "malformed"],
+    ["may belong to another certificate", { keyMatches: undefined }, true, "key-mismatch", "malformed"],
     ["is not in the file", { key: undefined, keyMatches: undefined }, true, "no-key", "malformed"],
     ["is not in a .cer for upload", { key: undefined, keyMatches: undefined }, false, "to-upload", "valid"],
     ["is all there is", { certificates: [], keyMatches: undefined }, true, "none", "malformed"],
@@ -206,7 +228,7 @@ describe("the host of a service certificate", () => {
   test("names are listed only so far, and made plain", () => {
     const dnsNames = Array.from({ length: 50 }, (_, index) => `h${index}\u202e.example`);
     const { findings } = look(keyFile({ dnsNames }), "service");
-    expect(findings.map(({ what }) => what).join()).toContain("h4.example and 45 more.");
+    expect(findings.map(({ what }) => what).join()).toContain('"h4.example" and 45 more.');
   });
 
   test.each<[name: string, host: string, matches: boolean]>([
