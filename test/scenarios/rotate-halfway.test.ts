@@ -5,6 +5,7 @@ import { inDays } from "../support/company.ts";
 import {
   createRotationScene,
   DAY,
+  type PlaceName,
   playRotation,
   type RotationScene,
   settle,
@@ -82,6 +83,26 @@ describe("a store refuses the new secret after others have taken it:", () => {
     expect(run.problems).toEqual(["error key-vault/ForbiddenByRbac", "error rotation/undone"]);
     expect(run.outputs["verdict"]).toBe("missing-permission");
     expect(run.writes).toEqual(["addPassword", "PUT /secrets/azure-client-secret", "removePassword"]);
+  });
+
+  // In the words of the simulator: what the services really say of a value that is too large is not recorded.
+  test.concurrent.each<[PlaceName, FaultAction, string]>([
+    [
+      "repository",
+      { status: 422, body: { message: "Secret is too large. The maximum size is 48 KB." } },
+      "github/write-refused",
+    ],
+    [
+      "vault",
+      { status: 400, body: { error: { code: "BadParameter", message: "The value is too long." } } },
+      "key-vault/BadParameter",
+    ],
+  ])("likewise where the value is too large for the %s", async (place, refusal, code) => {
+    const scene = createRotationScene({ places: [place] });
+    scene.simulator.fault({ when: { method: "PUT" }, do: refusal });
+    const run = await playRotation(scene, scene.inputs([place]));
+    expect(keyIds(scene)).toEqual([scene.old.keyId]);
+    expect(run.problems).toEqual([`error ${code}`, "error rotation/undone"]);
   });
 
   test.concurrent.each<[string, FaultAction]>([

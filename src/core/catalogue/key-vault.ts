@@ -75,6 +75,14 @@ export const KEY_VAULT = {
     fix: "Run again in a minute.",
     link: DELETED,
   },
+  "key-vault/BadParameter": {
+    verdict: "unknown",
+    level: "error",
+    what: "Key vault {vault} did not let {assignee} {deed}: it finds something wrong with what was sent (HTTP {status}, trace ID {traceId}).",
+    why: "A vault takes neither a value of more than 25 KB nor every sign in a name. Both were checked before, so its reason is one that this action does not know.",
+    fix: "Write a value by hand once, under another name: `az keyvault secret set --vault-name {vault} --name {secret}-test --value test` shows the vault's own words. Then report them with the log of this run.",
+    link: TROUBLES,
+  },
   "key-vault/Unauthorized": {
     verdict: "unknown",
     level: "error",

@@ -3,6 +3,7 @@ import type { Cloud } from "../cloud.ts";
 import type { Identity, SigningMaterial } from "../credential.ts";
 import type { Finding } from "../finding.ts";
 import { meantGuid } from "../guid.ts";
+import { tooLarge } from "../rotation/payload.ts";
 import type { Repository } from "../rotation/stores.ts";
 import { parseStores } from "../rotation/stores-parser.ts";
 import type { Task } from "../rotation/task.ts";
@@ -45,6 +46,7 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   const clientId = readTarget(raw, context.identity, findings);
   const here = readRepository(context.run.repository, findings);
   const stores = context.settings.command === "rotate" ? readStores(raw, context, here, what, findings) : [];
+  if (clientId !== undefined) findings.push(...tooLarge(stores, holderOf(clientId, context.identity)));
   const githubToken = optional(raw["github-token"], keeper);
   if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
     findings.push(rotating("rotation/no-github-token", "github-token"));
@@ -129,6 +131,11 @@ function isApiUrl(text: string, cloud: Cloud): boolean {
     protocol === "https:" && search === "" && hash === "" && !azure.some((url) => new URL(url).host === host)
   );
 }
+
+const holderOf = (clientId: string, { cloud, subscriptionIds }: Identity) => ({
+  ...{ clientId, cloud },
+  subscriptionId: subscriptionIds[0],
+});
 
 /** Off a runner there is none, and then nothing can be labelled or found again. */
 function readRepository(fullName: string, findings: Finding[]): Repository | undefined {

@@ -66,10 +66,10 @@ export const ROTATION = {
   },
   "payload/too-large": {
     ...MALFORMED,
-    what: "What {store} would hold is {size} bytes long, and it takes {limit}.",
-    why: "One of the values that go into it is far longer than any that Entra makes.",
-    fix: "Look at the IDs that are given to this step.",
-    link: GITHUB_NAMES,
+    what: "Line {line} of `stores`: what {store} is to hold is {size} bytes long, and it takes {limit}. Nothing was changed.",
+    why: "The addresses of a cloud of your own go into `?format=creds`, and one of them is far too long.",
+    fix: "Correct `authority-host` and `resource-manager-url`; or keep the bare secret there: leave `?format=creds` out.",
+    link: "",
   },
 } as const satisfies Entries;
 

@@ -3,6 +3,7 @@ import type { Finding } from "../finding.ts";
 import { Secret } from "../secret.ts";
 import { rotationFinding } from "./catalogue.ts";
 import { printStore, type Store } from "./stores.ts";
+import type { StoreLine } from "./task.ts";
 
 /** What a store may have to hold beside the secret. */
 export interface Holder {
@@ -17,7 +18,7 @@ export interface Holder {
  * In bytes: 48 KB (https://docs.github.com/actions/reference/security/secrets#limits-for-secrets) and 25 KB
  * (https://learn.microsoft.com/azure/key-vault/secrets/about-secrets). Neither page says which kilobyte: the smaller.
  */
-const LIMITS = { github: 48_000, vault: 25_000 } as const;
+export const LIMITS = { github: 48_000, vault: 25_000 } as const;
 
 /** The text that goes into the store. JSON is on one line: GitHub masks each line of a secret, braces too. */
 export function payloadOf(store: Store, secret: Secret, holder: Holder): Secret {
@@ -31,13 +32,26 @@ export function payloadOf(store: Store, secret: Secret, holder: Holder): Secret 
   }
 }
 
-/** A finding where the store does not take so much; preflight asks with the longest secret that Entra makes (64). */
-export function tooLarge(store: Store, payload: Secret): Finding | undefined {
-  const limit = store.kind === "key-vault" ? LIMITS.vault : LIMITS.github;
-  const size = new TextEncoder().encode(payload.reveal()).length;
-  if (size <= limit) return undefined;
-  const holes = { store: `\`${printStore(store)}\``, size: String(size), limit: String(limit) };
-  return rotationFinding("payload/too-large", "stores", holes);
+/** The longest that Entra makes: https://learn.microsoft.com/graph/api/resources/passwordcredential */
+const LONGEST_SECRET = new Secret("x".repeat(64));
+/** Entra's own ID of the tenant goes into the store, also where a domain was given. */
+const A_TENANT = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * A finding for each store that could never take what it is to hold, before there is a secret to hold. Only the
+ * addresses of a cloud of one's own are as long as somebody writes them; a certificate has room in every store.
+ */
+export function tooLarge(stores: readonly StoreLine[], holder: Omit<Holder, "tenantId">): readonly Finding[] {
+  return stores.flatMap(({ store, line }) => {
+    const payload = payloadOf(store, LONGEST_SECRET, { ...holder, tenantId: A_TENANT });
+    const limit = store.kind === "key-vault" ? LIMITS.vault : LIMITS.github;
+    const size = new TextEncoder().encode(payload.reveal()).length;
+    if (size <= limit) return [];
+    const holes = { line: String(line), store: `\`${printStore(store)}\`` };
+    return [
+      rotationFinding("payload/too-large", "stores", { ...holes, size: String(size), limit: String(limit) }),
+    ];
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ const CODES: [code: string, status: number, sent: string[], facts: Record<string
   ["SecretDisabled", 403, ["SecretDisabled", "Forbidden"], {}, "missing-permission"],
   ["ObjectIsDeletedButRecoverable", 409, ["ObjectIsDeletedButRecoverable", "Conflict"], {}, "missing"],
   ["ObjectIsBeingRecovered", 409, ["ObjectIsBeingRecovered", "Conflict"], {}, "throttled"],
+  ["BadParameter", 400, ["BadParameter"], {}, "unknown"],
   ["Unauthorized", 401, ["Unauthorized"], { rightTenant: TENANT.toUpperCase() }, "unknown"],
   ["Unauthorized-tenant", 401, ["Unauthorized"], { rightTenant: OTHER }, "missing-permission"],
 ];
@@ -34,7 +35,7 @@ describe("every code of a vault has its verdict, and a sentence without gaps", (
   });
 
   test("an unknown code is unknown, and a fault is Azure's", () => {
-    const unknown = diagnose(refused("key-vault", 400, ["BadParameter"], { facts: FACTS }), context());
+    const unknown = diagnose(refused("key-vault", 400, ["SomethingNew"], { facts: FACTS }), context());
     expect(unknown).toMatchObject({ code: "service/unknown", verdict: "unknown" });
     expect(unknown.what).toContain("Azure Key Vault");
     expect(diagnose(refused("key-vault", 503, ["Forbidden"]), context()).verdict).toBe("unreachable");

@@ -90,6 +90,17 @@ describe("the application that is meant", () => {
   });
 });
 
+test("a cloud whose address makes the JSON too long for a vault: nothing is begun", () => {
+  const cloud = {
+    ...{ environment: "custom", "resource-manager-url": "https://management.contoso.com" },
+    "key-vault-suffix": "vault.contoso.com",
+  };
+  const withPath = (length: number) =>
+    readIt({ ...FULL, ...cloud, "authority-host": `https://login.contoso.com/${"a".repeat(length)}` });
+  expect(withPath(20_000).codes).toEqual([]);
+  expect(withPath(30_000)).toMatchObject({ task: undefined, codes: ["payload/too-large"] });
+});
+
 describe("the secret that the stores hold now", () => {
   const creds = JSON.stringify({ clientId: TARGET, clientSecret: OTHER, tenantId: TENANT });
   test.each([

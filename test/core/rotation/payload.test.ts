@@ -88,15 +88,27 @@ describe("a store holds", () => {
   });
 });
 
-test.each<[string, Store, number, boolean]>([
-  ["48,000 bytes in GitHub", github("value"), 48_000, true],
-  ["48,001 bytes in GitHub", github("value"), 48_001, false],
-  ["25,000 bytes in a vault", vault("value"), 25_000, true],
-  ["25,001 bytes in a vault", vault("value"), 25_001, false],
-])("%s", (_, store, size, fits) => {
-  const finding = tooLarge(store, new Secret("é".repeat(size / 2) + "x".repeat(size % 2)));
-  expect(finding === undefined).toBe(fits);
-  if (finding !== undefined) expect(finding.what).toContain(`is ${size} bytes long`);
+/** A cloud with an address that makes the JSON of `?format=creds` exactly so long. */
+function cloudFor(size: number): Holder["cloud"] {
+  const own = { ...CLOUDS.azurecloud, name: "custom", authorityHost: "" } as const;
+  const rest = payloadOf(github("creds"), new Secret("x".repeat(64)), { ...holder, cloud: own }).reveal();
+  return { ...own, authorityHost: "a".repeat(size - rest.length) };
+}
+
+describe("what could never be stored is told beforehand:", () => {
+  test.each<[string, Store, number, string | undefined]>([
+    ["48,000 bytes have room in GitHub", github("creds"), 48_000, undefined],
+    ["48,001 have none", github("creds"), 48_001, "is 48001 bytes long, and it takes 48000"],
+    ["25,000 bytes have room in a vault", vault("creds"), 25_000, undefined],
+    ["25,001 have none", vault("creds"), 25_001, "is 25001 bytes long, and it takes 25000"],
+    ["the bare secret has room whatever the cloud", vault("value"), 25_001, undefined],
+    ["Terraform's variables hold no address", vault("arm"), 25_001, undefined],
+  ])("%s", (_, store, size, says) => {
+    const findings = tooLarge([{ store, line: 3 }], { ...holder, cloud: cloudFor(size) });
+    expect(findings.map(({ what }) => what)).toEqual(
+      says === undefined ? [] : [expect.stringMatching(`^Line 3 of \`stores\`: .*${says}`)],
+    );
+  });
 });
 
 describe("a secret is drawn again that", () => {
