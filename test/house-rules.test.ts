@@ -97,6 +97,11 @@ describe("a run that breaks a rule is found out:", () => {
       () => withReport({ findings: [finding("{host} is down")] }),
       /nobody filled \{host\}/,
     ],
+    [
+      "a hole with nothing in it",
+      () => withReport({ findings: [finding("Look in  under Subscriptions.")] }),
+      /filled with nothing: in {2}under/,
+    ],
     ["a wrong exit code", () => ({ exitCode: 1 }), /the exit code is 1 where it should be 0/],
   ];
 

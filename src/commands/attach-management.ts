@@ -7,7 +7,7 @@ import type { Finding } from "../core/finding.ts";
 import type { Certificate, KeyFile } from "../core/keyfile/key-file.ts";
 import { mapBounded } from "../core/pool.ts";
 import { count } from "../core/render/words.ts";
-import type { Clock, OpenServiceManagement, ServiceManagement } from "../ports.ts";
+import type { Clock, OpenServiceManagement } from "../ports.ts";
 import { type ManagementTarget, targetsOf } from "./validate/management-targets.ts";
 
 /** What a subscription takes (cloud-services-certs-create, 2020; older pages say 10 and 25). */
@@ -37,26 +37,26 @@ export async function attachManagement(run: ManagementAttachment): Promise<reado
   return mapBounded(aim.targets, WIDTH, (target) => attachTo(run, target));
 }
 
+/** Each half is told of with the certificate that was shown in it. */
 async function attachTo(run: ManagementAttachment, target: ManagementTarget): Promise<Finding> {
   const [added] = run.added.certificates;
-  const subject = `subscription ${target.subscriptionId}`;
-  const { subscriptionId } = target;
-  const context = { cloud: run.cloud, subject, subscriptionId, thumbprint: target.thumbprint };
-  try {
-    const known = await upload(run.open(target.file), added, context);
-    if (typeof known !== "boolean") return known;
-    return await prove(run, { ...context, thumbprint: added.thumbprint }, known);
-  } catch (error) {
-    return diagnoseClassic(error, context);
-  }
+  const { subscriptionId, thumbprint } = target;
+  const context = { cloud: run.cloud, subject: `subscription ${subscriptionId}`, subscriptionId };
+  const old = { ...context, thumbprint };
+  const known = await upload(run, target, old).catch((error: unknown) => diagnoseClassic(error, old));
+  if (typeof known !== "boolean") return known;
+  const proof = { ...context, thumbprint: added.thumbprint };
+  return prove(run, proof, known).catch((error: unknown) => diagnoseClassic(error, proof));
 }
 
 /** True where the certificate was there already, false where it was uploaded; a finding where there is no room. */
 async function upload(
-  classic: ServiceManagement,
-  added: Certificate,
+  run: ManagementAttachment,
+  { file }: ManagementTarget,
   context: ClassicContext,
 ): Promise<boolean | Finding> {
+  const [added] = run.added.certificates;
+  const classic = run.open(file);
   const { subscriptionId: id, subject } = context;
   const holds = (list: readonly { thumbprint: string }[]): boolean =>
     list.some(({ thumbprint }) => thumbprint === added.thumbprint);

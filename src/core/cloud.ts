@@ -15,7 +15,8 @@ export interface Cloud {
   readonly keyVaultSuffix: string;
   /** The audience of a federated token (OIDC). */
   readonly federationAudience: string;
-  readonly portalUrl: string;
+  /** How sentences name its portal: by its address, where that is known. */
+  readonly portal: string;
   /** Terraform's word for this cloud (`ARM_ENVIRONMENT`); empty for a custom one. */
   readonly terraformName: string;
 }
@@ -36,7 +37,7 @@ export const CLOUDS: Readonly<Record<Exclude<CloudName, "custom">, Cloud>> = {
     serviceManagementUrl: "https://management.core.windows.net",
     keyVaultSuffix: ".vault.azure.net",
     federationAudience: "api://AzureADTokenExchange",
-    portalUrl: "https://portal.azure.com",
+    portal: "https://portal.azure.com",
     terraformName: "public",
   },
   azureusgovernment: {
@@ -49,7 +50,7 @@ export const CLOUDS: Readonly<Record<Exclude<CloudName, "custom">, Cloud>> = {
     serviceManagementUrl: "https://management.core.usgovcloudapi.net",
     keyVaultSuffix: ".vault.usgovcloudapi.net",
     federationAudience: "api://AzureADTokenExchangeUSGov",
-    portalUrl: "https://portal.azure.us",
+    portal: "https://portal.azure.us",
     terraformName: "usgovernment",
   },
   azurechinacloud: {
@@ -63,7 +64,7 @@ export const CLOUDS: Readonly<Record<Exclude<CloudName, "custom">, Cloud>> = {
     serviceManagementUrl: "https://management.core.chinacloudapi.cn",
     keyVaultSuffix: ".vault.azure.cn",
     federationAudience: "api://AzureADTokenExchangeChina",
-    portalUrl: "https://portal.azure.cn",
+    portal: "https://portal.azure.cn",
     terraformName: "china",
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { attachManagement } from "../../src/commands/attach-management.ts";
 import { CLOUDS } from "../../src/core/cloud.ts";
+import { ServiceError } from "../../src/core/failure.ts";
 import { ASM_HOST, useClassic } from "../azure/classic-scene.ts";
 import { createManagementCertificate } from "../support/key-files.ts";
 
@@ -13,22 +14,23 @@ function scene() {
   const { lab, open, clock, waits } = classic();
   const { classic: state, id } = lab.subscription;
   state.addCertificate(current.certificate);
-  const attach = async (with_ = current) => {
+  const attach = async (with_ = current, opening = open) => {
     const findings = await attachManagement({
-      ...{
-        cloud: CLOUDS.azurecloud,
-        current: with_.file,
-        added: added.file,
-        subscriptionIds: [id],
-        open,
-        clock,
-      },
+      ...{ cloud: CLOUDS.azurecloud, current: with_.file, added: added.file, subscriptionIds: [id], clock },
+      open: opening,
     });
     return findings.map(({ level, code, what }) => ({ said: `${level} ${code}`, what }));
   };
   const holds = () => state.certificates.some(({ thumbprint }) => thumbprint === added.thumbprint);
+  /** The TLS library takes one of the two certificates, and not the other. */
+  const unusable =
+    (held: typeof current): typeof open =>
+    (file) => {
+      if (file === held.file) throw new ServiceError("asm", { status: 0, codes: ["unusable-certificate"] });
+      return open(file);
+    };
   const posts = () => lab.simulator.log.filter(({ method }) => method === "POST").length;
-  return { lab, state, attach, holds, posts, waits };
+  return { lab, state, attach, unusable, holds, posts, waits };
 }
 
 describe("attaching a management certificate", () => {
@@ -97,6 +99,17 @@ describe("attaching a management certificate", () => {
     lab.simulator.fault({ when: { method: "POST", host: ASM_HOST }, times: 1, do: "reset" });
     expect(await attach()).toMatchObject([{ said: "error network/reset" }]);
     expect(holds()).toBe(false);
+  });
+
+  test.each([
+    ["the old one, which uploads", current, 0],
+    ["the new one, which proves itself", added, 1],
+  ])("names the certificate that failed: %s", async (_, held, uploads) => {
+    const { attach, unusable, posts } = scene();
+    const [finding] = await attach(current, unusable(held));
+    expect(finding?.said).toBe("error asm/unusable-certificate");
+    expect(finding?.what).toContain(held.thumbprint);
+    expect(posts()).toBe(uploads);
   });
 
   test("does nothing with a certificate that the subscription does not know", async () => {

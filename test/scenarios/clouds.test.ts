@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { json, type SimRequest, type SimResponse } from "../simulator/request.ts";
 import { createCompany } from "../support/company.ts";
 import { BY_DEFAULT, play, WITHOUT_EXPIRY } from "../support/scenario.ts";
+import { entraSecret } from "../support/secrets.ts";
 
 describe("each cloud is called at its own hosts and nowhere else", () => {
   test.concurrent.each([
@@ -62,6 +63,21 @@ describe("a cloud of one's own", () => {
     expect(run.notices).toEqual(["cloud/custom-hosts"]);
     expect(run.log).toMatch(/talks to hosts of your own choice: `localhost:\d+`/);
     expect(run.exported).toEqual({});
+  });
+
+  test.concurrent("has a portal whose address nobody knows, and the advice reads all the same", async () => {
+    const company = createCompany();
+    const inputs = { ...company.inputs, ...CUSTOM, "client-secret": entraSecret(9), "check-expiry": "off" };
+    const { report, annotations, summary } = await play(company, {
+      inputs,
+      env: (door) => ({
+        "INPUT_AUTHORITY-HOST": door.url("login"),
+        "INPUT_RESOURCE-MANAGER-URL": door.url("arm"),
+      }),
+    });
+    const { fix } = report.findings.find(({ code }) => code === "entra/7000215") ?? {};
+    for (const text of [fix, annotations[0]?.message, summary])
+      expect(text).toContain("In the portal of this cloud open Microsoft Entra ID");
   });
 
   test.concurrent("without Microsoft Graph does not look up when the secret ends", async () => {

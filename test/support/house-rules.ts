@@ -169,7 +169,7 @@ function reportRules(run: ActionRun): readonly string[] {
 function sentences(run: ActionRun): readonly string[] {
   const text = `${run.printed}\n${run.summary}\n${JSON.stringify(run.report.findings ?? [])}`;
   const findings = (run.report.findings ?? [])
-    .map(({ what, why, fix }) => `${what} ${why} ${fix}`)
+    .map(({ what, why, fix }) => `${what}\n${why}\n${fix}`)
     .join("\n");
   const signs = {
     "a stack trace": /\n\s+at \S+/,
@@ -180,6 +180,7 @@ function sentences(run: ActionRun): readonly string[] {
   return [
     ...Object.entries(signs).flatMap(([name, sign]) => (sign.test(text) ? [`the user sees ${name}`] : [])),
     ...(/\{[a-zA-Z]+\}/.exec(findings) ?? []).map((hole) => `nobody filled ${hole}`),
+    ...(/\S+ {2}\S+/.exec(findings) ?? []).map((gap) => `a hole was filled with nothing: ${gap}`),
   ];
 }
 

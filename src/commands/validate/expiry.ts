@@ -94,7 +94,7 @@ function judge(run: Validation, subject: string, { clientId }: ClientSecret, fou
   if (found.match === "none") return unknown(run, check("expiry/not-found", subject, { clientId }));
   const { warnDays, failDays } = run.settings;
   const { endsOn, keyId } = found.credential;
-  const portal = run.identity.cloud.portalUrl;
+  const portal = run.identity.cloud.portal;
   const now = run.clock.now();
   const days = daysLeft(endsOn, now);
   const date = endsOn.toISOString();

@@ -98,7 +98,7 @@ function judgeStatus(
   subject: string,
 ): Finding {
   const state = STATES.get(status.toLowerCase()) ?? "unknown-state";
-  const portal = run.cloud.portalUrl;
+  const portal = run.cloud.portal;
   return check(`subscription/${state}`, subject, { name, subscriptionId: id, state: status, portal });
 }
 

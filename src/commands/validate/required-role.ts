@@ -73,7 +73,7 @@ async function explainRole(
   const holding = met.included
     ? check("role/included", subject, { held: by.name, required: met.required, scope: by.scope })
     : check("role/held", subject, { roles: by.name, scope: by.scope });
-  const { portalUrl: portal } = run.identity.cloud;
+  const { portal } = run.identity.cloud;
   return by.conditional
     ? [holding, check("role/conditional", subject, { role: by.name, scope: by.scope, portal })]
     : [holding];

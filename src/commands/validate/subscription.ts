@@ -97,7 +97,7 @@ const describe = (subscription: Subscription, id: string): SubscriptionReport =>
 /** States of learn.microsoft.com/azure/cost-management-billing/manage/subscription-states. */
 function judgeState(run: Validation, subscription: Subscription, subject: string): readonly Finding[] {
   const { id, name, state, quotaId } = subscription;
-  const holes = { name, state, subscriptionId: id, portal: run.identity.cloud.portalUrl };
+  const holes = { name, state, subscriptionId: id, portal: run.identity.cloud.portal };
   const csp = /^CSP/i.test(quotaId) ? [check("subscription/csp", subject, { ...holes, quotaId })] : [];
   return [check(STATES.get(state.toLowerCase()) ?? "subscription/unknown-state", subject, holes), ...csp];
 }

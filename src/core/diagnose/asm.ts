@@ -29,7 +29,7 @@ const NO_HOST: Partial<Record<NetworkFailure, string>> = {
 /** Values for the holes of the sentences about one subscription. */
 export const classicValues = ({ cloud, subscriptionId, thumbprint }: Omit<ClassicContext, "subject">) => ({
   ...{ subscriptionId, thumbprint },
-  portal: cloud.portalUrl,
+  portal: cloud.portal,
   environment: cloud.name,
   serviceManagement: cloud.serviceManagementUrl,
 });

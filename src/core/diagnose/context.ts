@@ -53,7 +53,7 @@ export function signInValues(context: Context) {
     authority: cloud.authorityHost,
     resourceManager: cloud.resourceManagerUrl,
     graph: cloud.graphUrl,
-    portal: cloud.portalUrl,
+    portal: cloud.portal,
     environment: cloud.name,
     otherEnvironments: otherEnvironments(cloud),
     resource: context.resource ?? cloud.resourceManagerAudience,

@@ -106,7 +106,7 @@ function makeCloud(urls: Urls, keyVaultSuffix: string): Cloud {
     resourceManagerAudience: urls.resourceManagerUrl,
     keyVaultSuffix,
     federationAudience: CLOUDS.azurecloud.federationAudience,
-    portalUrl: "",
+    portal: "the portal of this cloud",
     terraformName: "",
   };
 }
