@@ -13,6 +13,7 @@ import { finder } from "./core/catalogue/finder.ts";
 import { GIVEN_FILES } from "./core/catalogue/given-files.ts";
 import type { Finding } from "./core/finding.ts";
 import type { GivenFile } from "./core/given-file.ts";
+import { CERTIFICATE_ENDING } from "./core/inputs/certificate-text.ts";
 import { plainly } from "./core/inputs/fields.ts";
 import { decodeText } from "./core/keyfile/decode.ts";
 import { NAME_LENGTH, plain } from "./core/render/neutral.ts";
@@ -23,9 +24,6 @@ const given = finder(GIVEN_FILES);
 const MOST_BYTES = 256 * 1024;
 
 export type Loaded = { readonly bytes: Uint8Array } | { readonly finding: Finding };
-
-/** What names a certificate by its ending is printed also where there is no such file. */
-const KNOWN_ENDING = /\.(?:pem|pfx|p12|cer|crt|der|key|p7b|p7c|publishsettings)$/i;
 
 /**
  * The file that was given, as it lies on the disk or stands in the input. What looked like a path and leads nowhere may
@@ -62,7 +60,7 @@ export function loadGiven({ content, field }: GivenFile, hide: (text: string) =>
 function leadsSomewhere(path: string): boolean {
   const folder = dirname(path);
   const isNamed = /[^./\\]/.test(folder);
-  return existsSync(path) || (isNamed && existsSync(folder)) || KNOWN_ENDING.test(path);
+  return existsSync(path) || (isNamed && existsSync(folder)) || CERTIFICATE_ENDING.test(path);
 }
 
 /** The same file by a path that leads to it from every directory. */

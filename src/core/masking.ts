@@ -103,6 +103,11 @@ function urlSafe(base64: string): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/** What is too short or too ordinary has no mask: where the runner prints it, everybody reads it. */
+export function canBeMasked(secret: Secret): boolean {
+  return formsOf(secret).length > 0;
+}
+
 const KNOWN = new WeakMap<Secret, readonly string[]>();
 
 /** The forms of a secret, made once: it is masked first and kept out of all output after that. */

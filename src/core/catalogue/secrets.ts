@@ -109,6 +109,13 @@ export const SECRETS = {
     fix: "Read the certificate with its key from the vault in a step before (`az keyvault secret download --encoding base64`), and give the path of the file.",
     link: "https://learn.microsoft.com/azure/key-vault/certificates/how-to-export-certificate",
   },
+  "certificate/swapped": {
+    ...MALFORMED,
+    what: "{field} and {passwordField} look swapped: the certificate stands where its password belongs.",
+    why: "The two secrets were mixed up in the workflow file, or when they were stored.",
+    fix: "Give the certificate, or its path, in {field} and its password in {passwordField}.",
+    link: CREATE,
+  },
   "certificate/neither": {
     ...MALFORMED,
     what: "{field} is neither a certificate nor the path of a file.",

@@ -97,6 +97,13 @@ export const SOURCES = {
     fix: "Set `tenant-id` to the Directory (tenant) ID on the Overview page of the app registration.",
     link: SECRETS,
   },
+  "export/password": {
+    ...ODD,
+    what: "`export-env` does not hand {field} on: {passwordField} cannot be masked.",
+    why: "The runner prints the variables of every step, and hides neither what is shorter than four characters nor an ordinary word, a GUID, or a few letters on each of several lines.",
+    fix: "Pack the certificate anew under a longer password (`command: convert`, `to: pfx` and a `pfx-password`), and store both.",
+    link: "",
+  },
   "missing/client-secret": {
     ...MISSING,
     what: "`client-secret` is empty, and `auth: secret` needs it.",

@@ -22,6 +22,19 @@ export function isPath(text: string): boolean {
   return marked && !base64 && !/[=\s]$/.test(line);
 }
 
+/** An ending that certificates have, and keys. */
+export const CERTIFICATE_ENDING = /\.(?:pem|pfx|p12|cer|crt|der|key|p7b|p7c|publishsettings)$/i;
+/** How DER begins in base64, and base64 or PEM within base64. */
+const BASE64_START = /^["']?(?:MI[A-P]|TUlJ|LS0tLS1CRUdJTi)/;
+
+/** Whether a text is surely a certificate or key, or the path of one: no password is that. */
+export function isCertificateOrItsPath(text: string): boolean {
+  const start = text.trim();
+  if (start.includes("-----BEGIN ") || /<PublishData\b/i.test(start)) return true;
+  if (start.length >= SHORTEST_BASE64 && BASE64_START.test(start)) return true;
+  return isPath(start) && CERTIFICATE_ENDING.test(start);
+}
+
 /** Everything in a certificate input that must not be printed; nothing of a path. */
 export function secretsOfCertificate(text: string): string[] {
   if (text.trim() === "" || isPath(text)) return [];

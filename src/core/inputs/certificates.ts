@@ -1,7 +1,8 @@
+import { inputFinding } from "../catalogue/inputs.ts";
 import type { Finding } from "../finding.ts";
 import type { GivenFile } from "../given-file.ts";
-import { isPath } from "./certificate-text.ts";
-import { type Fields, type Given, isBlank } from "./fields.ts";
+import { isCertificateOrItsPath, isPath, secretsOfCertificate } from "./certificate-text.ts";
+import { type Fields, type Given, isBlank, subjectOf } from "./fields.ts";
 import type { Keeper } from "./keeper.ts";
 import { checkCertificate } from "./lint/certificate.ts";
 import { notAValue } from "./lint/values.ts";
@@ -41,6 +42,11 @@ function checkedFile(
   keeper: Keeper,
 ): CheckedFile {
   if (given === undefined) return { file: undefined, findings: [] };
+  if (password !== undefined && areSwapped(given, password)) {
+    for (const secret of [given.value, ...secretsOfCertificate(password.value)]) keeper.keep(secret);
+    const holes = { field: given.from, passwordField: password.from };
+    return { file: undefined, findings: [inputFinding("certificate/swapped", subjectOf(given), holes)] };
+  }
   const { value, findings } = checkCertificate(given);
   const noPassword = password && notAPassword(password);
   const all = noPassword === undefined ? findings : [...findings, noPassword];
@@ -52,6 +58,10 @@ function checkedFile(
     passwordField: password?.from ?? `\`${passwordInput}\``,
   };
   return { file, findings: all };
+}
+
+function areSwapped(given: Given, password: Given): boolean {
+  return isCertificateOrItsPath(password.value) && !isCertificateOrItsPath(given.value);
 }
 
 /** `test` and `changeme` are poor passwords, and those of many a file: whether they are right, the file tells. */

@@ -14,6 +14,7 @@ import { enumerate, type Fields, isBlank, LABEL_OF } from "./fields.ts";
 import { gather } from "./gather.ts";
 import { chooseKind, fieldsFor, makeCredential, wants } from "./identity.ts";
 import { Keeper, keepAll } from "./keeper.ts";
+import { checkExport } from "./lint/exported.ts";
 import { checkExpressions } from "./lint/expressions.ts";
 import { checkMisplaced } from "./lint/misplaced.ts";
 import { checkPlaces } from "./lint/places.ts";
@@ -48,6 +49,7 @@ export function readInputs(env: Env, context: RunContext, mask: (form: string) =
     ...checkExpressions(raw),
     ...checkMisplaced(raw),
     ...checkPlaces(choices.settings),
+    ...checkExport(choices.settings, identity),
   ]);
   if (identity !== undefined && !hasError(findings)) findings.push(wellFormed(identity, read.used));
   const { settings } = choices;

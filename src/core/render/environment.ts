@@ -1,5 +1,5 @@
 import type { Credential, CredentialKind, Identity } from "../credential.ts";
-import { formsOf } from "../masking.ts";
+import { canBeMasked } from "../masking.ts";
 import type { Report } from "../report.ts";
 import type { Settings } from "../settings.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -42,8 +42,8 @@ function certificateOf(credential: Credential): Record<"azure" | "arm", Variable
   const none = { azure: {}, arm: {} };
   if (credential.kind !== "client-certificate" || credential.given === undefined) return none;
   const { content, password } = credential.given;
-  // The runner prints the variables of every step, and a short or ordinary password has no mask.
-  if (password !== undefined && formsOf(password).length === 0) return none;
+  // The runner prints the variables of every step.
+  if (password !== undefined && !canBeMasked(password)) return none;
   const pfx = credential.signing?.format === "pfx";
   const opened = { CLIENT_CERTIFICATE_PASSWORD: password?.reveal() ?? "" };
   if ("path" in content) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isPath } from "../../../src/core/inputs/certificate-text.ts";
 import { base64Key, entraSecret, hexDigits, letters } from "../../support/secrets.ts";
-import { CLIENT, IDS, type Read, read, TENANT } from "./reading.ts";
+import { CLIENT, IDS, type Read, read, said, TENANT } from "./reading.ts";
 
 const secret = entraSecret(71);
 const body = base64Key(96);
@@ -76,6 +76,37 @@ describe("what is secret of a certificate is masked, and no more", () => {
     expect(masks).toContain(PFX);
     expect(masks).not.toContain("<PublishData>");
   });
+
+  const PASSWORDS: readonly (readonly [
+    place: string,
+    given: (value: string) => Parameters<typeof read>[0],
+  ])[] = [
+    ...(
+      [
+        "client-certificate-password",
+        "management-certificate-password",
+        "pfx-password",
+        "client-secret",
+      ] as const
+    ).map((input) => [input, (value: string) => ({ inputs: { ...inputs, [input]: value } })] as const),
+    ["ARM_CLIENT_CERTIFICATE_PASSWORD", (value) => ({ env: { ARM_CLIENT_CERTIFICATE_PASSWORD: value } })],
+    ["AZURE_CLIENT_CERTIFICATE_PASSWORD", (value) => ({ env: { AZURE_CLIENT_CERTIFICATE_PASSWORD: value } })],
+    [
+      "clientCertificatePassword in creds",
+      (value) => ({
+        inputs: { creds: JSON.stringify({ clientId: CLIENT, clientCertificatePassword: value }) },
+      }),
+    ],
+  ];
+
+  it.each(PASSWORDS)(
+    "a password, also one that looks like a path, and no file is opened for it: %s",
+    (_, given_) => {
+      for (const password of [PATH, "s3cret/of.ours", "C:\\keys\\azure.pfx", "./secret", "https://a.b/c"]) {
+        expect(read(given_(password)).masks, password).toContain(password);
+      }
+    },
+  );
 
   it("a path is no secret", () => {
     const reading = read({ inputs: { ...inputs, "client-certificate": PATH } });
@@ -163,6 +194,78 @@ describe("which of several credentials signs in", () => {
     const inputs = { "client-certificate-password": "handed" };
     expect(given(read({ env, inputs }))?.password?.reveal()).toBe("handed");
     expect(given(read({ env, inputs }))?.passwordField).toBe("`client-certificate-password`");
+  });
+});
+
+describe("a certificate and its password that are swapped", () => {
+  const password = `p/${letters(12)}.${letters(20)}`;
+  const XML = `<?xml version="1.0"?><PublishData><PublishProfile ManagementCertificate="${PFX}"/></PublishData>`;
+  const pairs = [
+    ["client-certificate", "client-certificate-password"],
+    ["management-certificate", "management-certificate-password"],
+  ] as const;
+
+  it.each([
+    ["PEM", PEM],
+    ["a .pfx in base64", PFX],
+    ["PEM in base64", Buffer.from(PEM).toString("base64")],
+    ["a .publishsettings", XML],
+    ["a path", PATH],
+  ])("are named, and neither is shown: %s", (_, certificate) => {
+    for (const [input, passwordInput] of pairs) {
+      for (const text of [password, "test", letters(12), letters(150)]) {
+        const reading = read({
+          inputs: { ...IDS, auth: "oidc", [input]: text, [passwordInput]: certificate },
+        });
+        expect(reading.codes).toContain("certificate/swapped");
+        const [finding] = reading.findings.filter(({ code }) => code === "certificate/swapped");
+        expect(finding?.what).toContain(`\`${input}\` and \`${passwordInput}\` look swapped`);
+        expect(reading.management ?? reading.clientCertificate).toBeUndefined();
+        expect(said(reading)).not.toContain(certificate.slice(0, 20));
+        if (text !== "test") expect(said(reading)).not.toContain(text);
+      }
+    }
+  });
+
+  it("are masked, the password too that could be a path", () => {
+    const { masks } = read({
+      inputs: { ...IDS, "client-certificate": password, "client-certificate-password": PEM },
+    });
+    expect(masks).toEqual(expect.arrayContaining([password, body.slice(0, 64), body.slice(64)]));
+  });
+
+  it.each([
+    ["a long password of chance letters", letters(150)],
+    ["one with a slash and a dot", password],
+    ["one that begins like base64", `MII${letters(20)}`],
+  ])("are not, with %s", (_, text) => {
+    for (const certificate of [PATH, PFX, PEM, "certs/azure"]) {
+      const inputs = { ...IDS, "client-certificate": certificate, "client-certificate-password": text };
+      expect(read({ inputs }).codes).toEqual([]);
+    }
+  });
+});
+
+describe("export-env of a certificate whose password the runner would print", () => {
+  const inputs = { ...IDS, "client-certificate": PFX, "export-env": "arm" };
+  const withPassword = (password: string, more: Record<string, string> = {}) =>
+    read({ inputs: { ...inputs, ...more, "client-certificate-password": password } });
+
+  it.each(["abc", "password", "ab\ncd", CLIENT])("is left out, and that is said: %j", (password) => {
+    const { codes, findings, identity } = withPassword(password);
+    expect(codes).toEqual(["export/password"]);
+    const finding = findings.find(({ code }) => code === "export/password");
+    expect(finding).toMatchObject({ level: "notice", subject: "client-certificate-password" });
+    expect(finding?.what).toContain("`client-certificate-password` cannot be masked");
+    expect(identity?.credential.kind).toBe("client-certificate");
+  });
+
+  it.each<[name: string, password: string, more: Record<string, string>]>([
+    ["a password that can be masked", letters(12), {}],
+    ["nothing that is exported", "abc", { "export-env": "none" }],
+    ["an identity that signs in with something else", "abc", { auth: "secret", "client-secret": secret }],
+  ])("is not spoken of with %s", (_, password, more) => {
+    expect(withPassword(password, more).codes).not.toContain("export/password");
   });
 });
 

@@ -114,6 +114,38 @@ describe("creds: every spelling in use", () => {
     expect(codes).toEqual(["environment/cloud"]);
   });
 
+  const inCloud = (word: string, inputs: Record<string, string> = {}) =>
+    read({ inputs: { creds: JSON.stringify({ ...login, cloud: word }), ...inputs } });
+
+  it.each<[word: string, name: string, codes: string[]]>([
+    ["AzureCloud", "azurecloud", []],
+    ["AzureUSGovernment", "azureusgovernment", ["environment/cloud"]],
+    [" azurechinacloud ", "azurechinacloud", ["environment/cloud"]],
+    // Kept by tools of many kinds for things of their own.
+    ["production", "azurecloud", []],
+    ["custom", "azurecloud", []],
+  ])("cloud: %j chooses %s", (word, name, codes) => {
+    const reading = inCloud(word);
+    expect([reading.identity?.cloud.name, reading.codes]).toEqual([name, codes]);
+  });
+
+  it("a cloud in it is pinned by the input, and its hosts must be of the cloud that is used", () => {
+    const pinned = inCloud("AzureUSGovernment", { environment: "azurecloud" });
+    expect([pinned.identity?.cloud.name, pinned.codes]).toEqual(["azurecloud", []]);
+    const creds = { ...login, activeDirectoryEndpointUrl: "https://login.microsoftonline.com/" };
+    const contradicted = read({
+      inputs: { creds: JSON.stringify({ ...creds, cloud: "AzureUSGovernment" }) },
+    });
+    expect(contradicted.codes).toEqual(["environment/cloud", "creds/other-cloud"]);
+    expect(contradicted.identity).toBeUndefined();
+  });
+
+  it("a cloud in it goes before that of a variable", () => {
+    const creds = JSON.stringify({ ...login, cloud: "AzureChinaCloud" });
+    const { identity } = read({ inputs: { creds }, env: { ARM_ENVIRONMENT: "usgovernment" } });
+    expect(identity?.cloud.name).toBe("azurechinacloud");
+  });
+
   it("a pretty-printed text works, with a warning that its braces become masks", () => {
     const { identity, codes, findings, masks } = read({ inputs: { creds: pretty } });
     expect(identity?.credential.kind).toBe("client-secret");

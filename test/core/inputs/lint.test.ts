@@ -320,6 +320,7 @@ describe("a variable that makes Node print what is sent", () => {
     ["NODE_DEBUG", "module,https"],
     ["NODE_DEBUG", "*"],
     ["NODE_DEBUG", "child_process"],
+    ["NODE_DEBUG", "WORKER"],
     ["NODE_DEBUG_NATIVE", "crypto"],
   ])("stops the run: %s=%s", (variable, value) => {
     const { codes } = read({
