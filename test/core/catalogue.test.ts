@@ -117,6 +117,7 @@ describe("no value runs a program of its own where a command is pasted", () => {
     ],
     ["`az show --id {clientId}`", "<client-id>", "`az show --id <client-id>`"],
     ["`az show --id {clientId}`", "x; evil", "`az show --id <client-id>`"],
+    ["`az show --id {clientId}`", "", "`az show --id <client-id>`"],
     ['`az show --name "{role}"`', "Söhne (Prod) & Co", '`az show --name "Söhne (Prod) & Co"`'],
     ['`az show --name "{role}"`', '"; evil "', '`az show --name "<role>"`'],
     ['`az show --id "$(az list {clientId})"`', "x y", '`az show --id "$(az list <client-id>)"`'],

@@ -6,16 +6,16 @@ const HOLE = /\{([a-zA-Z]+)\}/g;
 const QUOTED = /("[^"]*"|'[^']*')/;
 
 /** What every shell takes for one word, and no program for an option or a file; or a placeholder of our own. */
-const WORD = /^(?![-@])[\w.:@/,-]*$|^<[a-z][\w -]*>$/i;
+const WORD = /^(?![-@])[\w.:@/,-]+$|^<[a-z][\w -]*>$/i;
 /** Names of roles and resource groups have blanks, signs and the letters of all scripts. */
-const IN_DOUBLE_QUOTES = unicode("^[\\p{L}\\p{M}\\p{N} \\w.:@/,()&'+%*<>-]*$");
+const IN_DOUBLE_QUOTES = unicode("^[\\p{L}\\p{M}\\p{N} \\w.:@/,()&'+%*<>-]+$");
 /** JSON. PowerShell takes typographic quotes for its own. */
-const IN_SINGLE_QUOTES = /^[^'`\u2018-\u201b\r\n]*$/;
+const IN_SINGLE_QUOTES = /^[^'`\u2018-\u201b\r\n]+$/;
 
 /**
  * Puts the values into the holes of a sentence. A hole without a value stays as it is: tests look for braces. Code
- * with a blank in it is there to be pasted, into a shell most of all: a value that could be more there than a name
- * gives way to a placeholder, `<resource-group>`.
+ * with a blank in it is there to be pasted, into a shell most of all: a value that could be more there than a name,
+ * or that is none, gives way to a placeholder, `<resource-group>`.
  */
 export function fill(template: string, values: Values): string {
   return template
