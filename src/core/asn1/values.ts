@@ -95,23 +95,41 @@ function utf32(content: Buffer): string {
   return made;
 }
 
-const UTC = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:Z|([+-])(\d\d)(\d\d))$/;
-const GENERALIZED = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)?)?(?:[.,]\d{1,9})?(?:Z|([+-])(\d\d)(\d\d))$/;
+const ZONE = String.raw`(?:Z|([+-])(\d\d)(\d\d))`;
+const UTC = new RegExp(String.raw`^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?${ZONE}$`);
+const GENERALIZED = new RegExp(
+  String.raw`^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,]\d{1,9})?)?)?${ZONE}$`,
+);
+/** No zone is further from Greenwich. In hours. */
+const FURTHEST_ZONE = 14;
 
-/** A UTCTime (years 1950 to 2049) or a GeneralizedTime, to the second. @throws Unreadable `malformed` */
+/**
+ * A UTCTime (years 1950 to 2049) or a GeneralizedTime (years 1 to 9999), to the second. RFC 5280 (4.1.2.5) asks for
+ * seconds and a Z; old certificates have neither. A 60th second and the hour 24 are refused, as OpenSSL refuses them:
+ * what is read here has to be read by others, too.
+ * @throws Unreadable `malformed`
+ */
 export function time(element: Element | undefined): Date {
   const short = element?.tag === TAG.utcTime;
   const { content } = tagged(element, short ? TAG.utcTime : TAG.generalizedTime);
   const parts = (short ? UTC : GENERALIZED).exec(Buffer.from(content.subarray(0, 32)).toString("latin1"));
   if (parts === null) throw new Unreadable("malformed");
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts
+  const [written = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23) throw new Unreadable("malformed");
-  const [sign, hours = "0", minutes = "0"] = parts.slice(7);
-  const ahead = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  const year = short ? written + (written < 50 ? 2000 : 1900) : written;
   const date = new Date(0);
-  date.setUTCFullYear(short ? year + (year < 50 ? 2000 : 1900) : year, month - 1, day);
-  date.setUTCHours(hour, minute - ahead, second);
+  date.setUTCFullYear(year, month - 1, day);
+  // What the calendar does not have, such as 31 February, becomes a day of another month.
+  const isDay = year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!isDay || hour > 23 || minute > 59 || second > 59) throw new Unreadable("malformed");
+  date.setUTCHours(hour, minute - minutesAhead(parts.slice(7)), second);
+  // The zone may have moved it out of the years that can be written.
+  if (date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999) throw new Unreadable("malformed");
   return date;
+}
+
+function minutesAhead([sign, hours = "0", minutes = "0"]: readonly (string | undefined)[]): number {
+  if (Number(hours) > FURTHEST_ZONE || Number(minutes) > 59) throw new Unreadable("malformed");
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -89,7 +89,6 @@ describe("what is no ASN.1 is refused:", () => {
     ["an identifier of no octets", () => oid(readAsn1(hex("0600")))],
     ["a time with words in it", () => time(readAsn1(write.value(23, Buffer.from("yesterday"))))],
     ["a time without a zone", () => time(readAsn1(write.value(23, Buffer.from("2611262359"))))],
-    ["the 13th month", () => time(readAsn1(write.value(23, Buffer.from("261326235900Z"))))],
   ])("%s", (_, read) => {
     expect(troubleOf(read)).toBe("malformed");
   });
@@ -99,10 +98,45 @@ describe("what is no ASN.1 is refused:", () => {
   });
 });
 
-test.each([
-  ["2611262359Z", "2026-11-26T23:59:00.000Z"],
-  ["261126235959+0130", "2026-11-26T22:29:59.000Z"],
-  ["510101000000Z", "1951-01-01T00:00:00.000Z"],
-])("the time %s of old certificates is %s", (written, moment) => {
-  expect(time(readAsn1(write.value(23, Buffer.from(written)))).toISOString()).toBe(moment);
+const UTC_TIME = 23;
+const GENERALIZED_TIME = 24;
+const timeOf = (tag: number, written: string): Date => time(readAsn1(write.value(tag, Buffer.from(written))));
+
+describe("the time of a certificate", () => {
+  test.each([
+    ["without seconds", UTC_TIME, "2611262359Z", "2026-11-26T23:59:00.000Z"],
+    ["in a zone", UTC_TIME, "261126235959+0130", "2026-11-26T22:29:59.000Z"],
+    ["in the zone that is furthest ahead", UTC_TIME, "261126000000+1400", "2026-11-25T10:00:00.000Z"],
+    ["of the first year that two digits tell", UTC_TIME, "500101000000Z", "1950-01-01T00:00:00.000Z"],
+    ["of the last", UTC_TIME, "491231235959Z", "2049-12-31T23:59:59.000Z"],
+    ["on a leap day", UTC_TIME, "280229000000Z", "2028-02-29T00:00:00.000Z"],
+    ["with a fraction", GENERALIZED_TIME, "20261126235959.5Z", "2026-11-26T23:59:59.000Z"],
+    ["of a year below 100", GENERALIZED_TIME, "00500101000000Z", "0050-01-01T00:00:00.000Z"],
+    ["that stands for no end", GENERALIZED_TIME, "99991231235959Z", "9999-12-31T23:59:59.000Z"],
+  ])("%s is read", (_, tag, written, moment) => {
+    expect(timeOf(tag, written).toISOString()).toBe(moment);
+  });
+
+  test.each([
+    ["the 13th month", UTC_TIME, "261326235900Z"],
+    ["no month", UTC_TIME, "260026235900Z"],
+    ["no day", UTC_TIME, "261100235900Z"],
+    ["31 February", UTC_TIME, "260231000000Z"],
+    ["29 February of another year", UTC_TIME, "270229000000Z"],
+    ["29 February of 1900", GENERALIZED_TIME, "19000229000000Z"],
+    ["31 November", GENERALIZED_TIME, "20261131000000Z"],
+    ["24 o'clock", UTC_TIME, "261126240000Z"],
+    ["the 99th minute", UTC_TIME, "261126239900Z"],
+    ["the 99th second", UTC_TIME, "261126235999Z"],
+    ["a leap second", GENERALIZED_TIME, "20161231235960Z"],
+    ["a zone four days ahead", UTC_TIME, "261126235959+9999"],
+    ["a zone four days behind", UTC_TIME, "261126235959-9999"],
+    ["a zone of 60 minutes", UTC_TIME, "261126235959+0060"],
+    ["the year 0", GENERALIZED_TIME, "00000101000000Z"],
+    ["a zone that leads into the year 0", GENERALIZED_TIME, "00010101000000+0100"],
+    ["a zone that leads out of the year 9999", GENERALIZED_TIME, "99991231235959-0100"],
+    ["a fraction of an hour", GENERALIZED_TIME, "2026112623.5Z"],
+  ])("%s is refused", (_, tag, written) => {
+    expect(troubleOf(() => timeOf(tag, written))).toBe("malformed");
+  });
 });
