@@ -87,15 +87,9 @@ export class Contents {
     for (const certificate of store.certificates) this.#addCertificate(certificate);
     for (const key of store.keys) this.#addKey(openKey(readAsn1(key)));
     this.lockedKeys += store.lockedKeys;
-    const { keyScheme, certificateScheme, mac, password } = store;
+    const { keyScheme, certificateScheme, mac, iterations, password } = store;
     if (mac === undefined && keyScheme === undefined && certificateScheme === undefined) return;
-    this.encryption = {
-      key: keyScheme,
-      certificates: certificateScheme,
-      mac,
-      iterations: this.#derivations.highest,
-      password,
-    };
+    this.encryption = { key: keyScheme, certificates: certificateScheme, mac, iterations, password };
   }
 
   #addUnlocked({ key, encryption }: Unlocked): void {

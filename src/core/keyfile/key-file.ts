@@ -87,7 +87,7 @@ export interface Encryption {
   readonly certificates: string | undefined;
   /** `HMAC-SHA-1`, `PBMAC1 (HMAC-SHA-256)`, …; undefined where there is none. */
   readonly mac: string | undefined;
-  /** The highest count of any key derivation in the file. */
+  /** The highest count of any key derivation of what was opened. */
   readonly iterations: number;
   /** Which password opened it. */
   readonly password: "given" | "trimmed" | "empty" | "null" | "none-needed";

@@ -49,8 +49,9 @@ export interface Unlocked {
 export function unlockKey(info: Element, given: string | undefined, derivations: Derivations): Unlocked {
   const { scheme, ciphertext } = lockedKey(info);
   return unlocked(given, (password) => {
-    const der = readSecretly(scheme.decrypt(ciphertext, password, derivations));
-    return { key: secretKey(der), words: scheme.words, iterations: derivations.highest };
+    const tried = derivations.part();
+    const der = readSecretly(scheme.decrypt(ciphertext, password, tried));
+    return { key: secretKey(der), words: scheme.words, iterations: tried.highest };
   });
 }
 

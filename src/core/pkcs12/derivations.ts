@@ -11,9 +11,19 @@ const MOST_WORK = 4_500_000;
  * started on two thousand million rounds, nothing but the end of the process stops it.
  */
 export class Derivations {
+  readonly #whole: Derivations | undefined;
   #spent = 0;
   #work = 0;
   #highest = 0;
+
+  constructor(whole?: Derivations) {
+    this.#whole = whole;
+  }
+
+  /** For one try at one thing that is locked: on the account of the file, with a highest count of its own. */
+  part(): Derivations {
+    return new Derivations(this);
+  }
 
   /** The highest count that was asked for. */
   get highest(): number {
@@ -24,6 +34,7 @@ export class Derivations {
   enter(count: number, rows = 1): void {
     // Said so that what is no number is none, too: with one in a sum, no limit would hold any more.
     if (!(count >= 1 && rows >= 1)) throw new Unreadable("malformed");
+    this.#whole?.enter(count, rows);
     const work = count * rows;
     if (count > MOST_EACH || this.#spent + count > MOST_IN_ALL || this.#work + work > MOST_WORK)
       throw new Unreadable("too-costly");

@@ -9,6 +9,8 @@ import { type Mac, macOf } from "./mac.ts";
 export interface Store extends Bags {
   /** How its wholeness is proven; undefined where it is not. */
   readonly mac: string | undefined;
+  /** The highest count that a key was derived with. */
+  readonly iterations: number;
   readonly password: "given" | "trimmed" | "empty" | "null" | "none-needed";
 }
 
@@ -38,12 +40,13 @@ export function readPkcs12(pfx: Element, given: string | undefined, derivations:
   const mac = macData && macOf(macData);
   let failure: unknown;
   for (const [password, kind] of candidates(given)) {
+    const tried = derivations.part();
     try {
-      return opened(content, mac, password, kind, derivations);
+      return opened(content, mac, password, kind, tried);
     } catch (error) {
       failure ??= error;
       if (!(error instanceof Unreadable) || error.trouble !== "wrong-password") break;
-      if (derivations.highest > CHEAP) break;
+      if (tried.highest > CHEAP) break;
     }
   }
   const wrong = failure instanceof Unreadable && failure.trouble === "wrong-password";
@@ -75,6 +78,7 @@ function opened(
   const locked = mac ?? bags.keyScheme ?? bags.certificateScheme;
   return Object.assign(bags, {
     mac: mac?.words,
+    iterations: derivations.highest,
     password: locked === undefined ? "none-needed" : kind,
   } as const);
 }

@@ -22,4 +22,14 @@ describe("the account of derivations", () => {
     derivations.enter(MILLION, 4);
     expect(() => derivations.enter(MILLION)).toThrow();
   });
+
+  test("of a part has a highest count of its own, and spends from that of the file", () => {
+    const file = new Derivations();
+    const failed = file.part();
+    failed.enter(MILLION, 2);
+    const opened = file.part();
+    opened.enter(2000);
+    expect([failed.highest, opened.highest]).toEqual([MILLION, 2000]);
+    expect(() => file.part().enter(MILLION, 3)).toThrow();
+  });
 });

@@ -1,9 +1,9 @@
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { sequence } from "../../../src/core/asn1/write.ts";
+import { octets, sequence } from "../../../src/core/asn1/write.ts";
 import { derive, type Password } from "../../../src/core/pkcs12/derive-key.ts";
 import { keyPair } from "../../support/key-pair.ts";
-import { codesOf, read } from "../../support/reading.ts";
+import { armour, codesOf, read } from "../../support/reading.ts";
 import { letters } from "../../support/secrets.ts";
 import {
   certificateBag,
@@ -138,6 +138,30 @@ describe("a password with blanks around it", () => {
     const { file, findings } = read(pfx(holds, macOf(` ${password} `)), ` ${password} `);
     expect(findings).toEqual([]);
     expect(file?.encryption?.password).toBe("given");
+  });
+});
+
+describe("what did not open says nothing of what did:", () => {
+  const costly = armour("PKCS12", pfx(holds, macOf(letters(9), 400_000)));
+  const whole = [safe(lockedKey("")), lockedSafe("")];
+
+  test("a store without a password is opened after one that cost much", () => {
+    const { file } = read(costly + armour("PKCS12", pfx(whole, macOf(""))), password);
+    expect(file).toMatchObject({ keyMatches: true, encryption: { password: "empty", iterations: 2000 } });
+  });
+
+  test("an encrypted key tells its own count", () => {
+    const { algorithm, ciphertext } = locked(pkcs8, password, 3000);
+    const key = armour("ENCRYPTED PRIVATE KEY", sequence(algorithm, octets(ciphertext)));
+    expect(read(costly + key, password).file?.encryption).toMatchObject({ iterations: 3000 });
+  });
+
+  test("each subscription of a .publishsettings has the count of its own store", () => {
+    const subscription = (store: Uint8Array) =>
+      `<Subscription Id="${randomUUID()}" ManagementCertificate="${Buffer.from(store).toString("base64")}" />`;
+    const profile = [3000, 1].map((count) => subscription(pfx(holds, macOf("", count)))).join("");
+    const { file } = read(`<PublishData><PublishProfile>${profile}</PublishProfile></PublishData>`);
+    expect(file?.subscriptions.map((one) => one.file.encryption?.iterations)).toEqual([3000, 1]);
   });
 });
 
