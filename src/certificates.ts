@@ -27,11 +27,11 @@ export interface OpenedFile {
 type Keep = (secret: Secret) => void;
 
 /** Reads one file, from wherever it was given. `keep` gets each private key before anything else sees it. */
-export function openGiven(given: GivenFile, keep: Keep): OpenedFile {
+export function openGiven(given: GivenFile, now: Date, keep: Keep): OpenedFile {
   const loaded = loadGiven(given, (text) => keep(new Secret(text)));
   if ("finding" in loaded) return { file: undefined, findings: [loaded.finding] };
   const { password, field, passwordField } = given;
-  const { file, findings } = readKeyFile(loaded.bytes, { password, field, passwordField });
+  const { file, findings } = readKeyFile(loaded.bytes, { password, field, passwordField, now });
   for (const one of file === undefined ? [] : distinct(file)) if (one.key !== undefined) keep(one.key.pem);
   return { file, findings };
 }
@@ -68,7 +68,7 @@ class Opener {
   }
 
   open(given: GivenFile, purpose: Purpose, needsKey: boolean): KeyFile | undefined {
-    const { file, findings } = openGiven(given, this.#keep);
+    const { file, findings } = openGiven(given, this.#now, this.#keep);
     this.findings.push(...findings);
     if (file === undefined) return undefined;
     for (const one of distinct(file)) this.#judge(one, given, { purpose, needsKey, soFar: findings });

@@ -16,10 +16,10 @@ export interface CurrentCertificate {
  * What the stores hold now. A file that cannot be used is no reason to stop, for a rotation may be just what mends it:
  * what is said of it is a warning.
  */
-export function readCurrentCertificate(env: Env, keeper: Keeper): CurrentCertificate {
+export function readCurrentCertificate(env: Env, keeper: Keeper, now: Date): CurrentCertificate {
   const given = currentCertificate(readRaw(env), keeper);
   if (given.file === undefined) return { signing: undefined, findings: given.findings };
-  const opened = openGiven(given.file, (key) => keeper.keep(key.reveal()));
+  const opened = openGiven(given.file, now, (key) => keeper.keep(key.reveal()));
   const signing = opened.file && signingOf(opened.file);
   const useless =
     opened.file !== undefined && signing === undefined

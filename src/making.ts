@@ -94,7 +94,7 @@ function sourceOf(
 ): { found: Source | undefined; findings: readonly Finding[] } {
   const given = givenBy(reading, run.context);
   if ("finding" in given) return { found: undefined, findings: [given.finding] };
-  const { file, findings } = openGiven(given.file, run.keep);
+  const { file, findings } = openGiven(given.file, run.now, run.keep);
   const found = file && {
     ...{ given: given.file, file, purpose: given.purpose },
     subscriptionIds: splitList(readRaw(run.env)["subscription-id"]),

@@ -30,7 +30,7 @@ export const makeCertificate =
     const content = { key: keyPem, certificates: [der], friendlyName: name };
     const pem = new Secret(Buffer.from(writeKeyFile("pem", content, undefined, randomBytes)).toString());
     return {
-      ...{ pem, der, file: fileOf(pem) },
+      ...{ pem, der, file: fileOf(pem, startsOn) },
       thumbprint: thumbprintOf(der),
       pfx: (password) => {
         const protection = { password, encryption: "aes256" } as const;
@@ -42,11 +42,12 @@ export const makeCertificate =
   };
 
 /** What `makeCertificate` has made, or `current-certificate` holds, as a credential signs in with it. */
-export const signingWith = (pem: Secret): SigningMaterial | undefined => signingOf(fileOf(pem));
+export const signingWith = (pem: Secret, now: Date): SigningMaterial | undefined =>
+  signingOf(fileOf(pem, now));
 
 /** Of our own making, so there is nothing to be said against it. */
-function fileOf(pem: Secret): KeyFile {
-  const asked = { password: undefined, field: "the new certificate", passwordField: "" };
+function fileOf(pem: Secret, now: Date): KeyFile {
+  const asked = { password: undefined, field: "the new certificate", passwordField: "", now };
   const { file } = readKeyFile(Buffer.from(pem.reveal()), asked);
   if (file === undefined) throw new TypeError("what was written cannot be read");
   return file;

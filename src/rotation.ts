@@ -64,7 +64,7 @@ export async function prepareRotation(
 async function currentOf(env: Env, keeper: Keeper): Promise<CurrentCertificate> {
   if (readRaw(env)["current-certificate"].trim() === "") return { signing: undefined, findings: [] };
   const { readCurrentCertificate } = await import("./current-certificate.ts");
-  return readCurrentCertificate(env, keeper);
+  return readCurrentCertificate(env, keeper, new Date());
 }
 
 /** A note that cannot be read names nothing; then nothing is taken back, and least of all anything begun. */

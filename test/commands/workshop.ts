@@ -36,6 +36,7 @@ export const readAs = (bytes: Uint8Array, password?: string): ReadKeyFile =>
     password: password === undefined ? undefined : new Secret(password),
     field: "the file",
     passwordField: "its password",
+    now: NOW,
   });
 
 export interface Issued {

@@ -64,7 +64,7 @@ describe("a certificate that ends soon", () => {
       scene.world.github.secretValue({ repository: HERE }, "AZURE_PFX"),
       scene.vaults[0]?.value("pfx"),
     ]) {
-      const asked = { password: new Secret(password), field: "`x`", passwordField: "`y`" };
+      const asked = { password: new Secret(password), field: "`x`", passwordField: "`y`", now: new Date() };
       const { file, findings } = readKeyFile(Buffer.from(text ?? "", "base64"), asked);
       expect(findings).toEqual([]);
       expect({ format: file?.format, matches: file?.keyMatches }).toEqual({ format: "pfx", matches: true });

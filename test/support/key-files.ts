@@ -36,7 +36,8 @@ export function createManagementCertificate(
 
 function readPem(pem: string): KeyFile | undefined {
   const names = { field: "`management-certificate`", passwordField: "`management-certificate-password`" };
-  return readKeyFile(Buffer.from(pem), { password: undefined, ...names }).file;
+  const now = new Date();
+  return readKeyFile(Buffer.from(pem), { password: undefined, now, ...names }).file;
 }
 
 /** A .pfx as Azure and Windows wrote them until 2022 or so: certificates under RC2-40, and no password. In base64. */

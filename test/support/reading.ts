@@ -6,11 +6,12 @@ import { type ReadKeyFile, readKeyFile } from "../../src/core/keyfile/read.ts";
 import { Secret } from "../../src/core/secret.ts";
 
 /** Reads a file as the action would. */
-export function read(file: Uint8Array | string, password?: string): ReadKeyFile {
+export function read(file: Uint8Array | string, password?: string, now = new Date()): ReadKeyFile {
   return readKeyFile(typeof file === "string" ? Buffer.from(file) : file, {
     password: password === undefined ? undefined : new Secret(password),
     field: "`client-certificate`",
     passwordField: "`client-certificate-password`",
+    now,
   });
 }
 

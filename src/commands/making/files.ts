@@ -24,7 +24,7 @@ export interface Made {
 }
 
 /** All the files, or none: where one fails, those before it are taken back. */
-export function makeFiles(wanted: Wanted, { folder, random }: Workshop): Made {
+export function makeFiles(wanted: Wanted, { folder, random, now }: Workshop): Made {
   const files: FileReport[] = [];
   const findings: Finding[] = [];
   const read = new Map<Format, KeyFile>();
@@ -32,7 +32,7 @@ export function makeFiles(wanted: Wanted, { folder, random }: Workshop): Made {
     for (const format of wanted.formats) {
       const name = fileName(format);
       const path = folder.write(name, writeKeyFile(format, wanted.content, wanted.pfx, random));
-      const file = readBack(format, folder.read(name), wanted);
+      const file = readBack(format, folder.read(name), wanted, now);
       if (file === undefined) return failed(folder, making("made/unlike", "files", { name }));
       read.set(format, file);
       files.push({ format, path });

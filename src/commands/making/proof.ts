@@ -8,10 +8,10 @@ import type { PfxEncryption } from "../../core/pkcs12/encrypt.ts";
 const CIPHERS: Readonly<Record<PfxEncryption, RegExp>> = { aes256: /^AES-256\b/, "3des": /^3DES\b/ };
 
 /** The file as anybody else will read it, with the password that it was given; undefined where it is not as asked. */
-export function readBack(format: Format, bytes: Uint8Array, wanted: Wanted): KeyFile | undefined {
+export function readBack(format: Format, bytes: Uint8Array, wanted: Wanted, now: Date): KeyFile | undefined {
   const name = fileName(format);
   const password = format === "pfx" ? wanted.pfx?.password : undefined;
-  const { file } = readKeyFile(bytes, { password, field: name, passwordField: "`pfx-password`" });
+  const { file } = readKeyFile(bytes, { password, field: name, passwordField: "`pfx-password`", now });
   if (file === undefined || file.format !== format) return undefined;
   const rightKey = format === "cer" ? file.key === undefined : holdsKey(file, wanted);
   const rightSeal = format === "pfx" ? isSealed(file, wanted) : file.encryption === undefined;

@@ -17,6 +17,11 @@ export type Part = "file" | "key" | "pkcs12";
 /** What is of no use here, though it is what it is. */
 export type Useless = Extract<Kind, "request" | "revocations" | "public-key"> | "openssh-key";
 
+export interface Opening {
+  readonly password: string | undefined;
+  readonly now: Date;
+}
+
 /** What has been found in a file so far. */
 export class Contents {
   readonly certificates: Certificate[] = [];
@@ -29,10 +34,12 @@ export class Contents {
   /** What is being read at the moment. */
   part: Part = "file";
   readonly #password: string | undefined;
+  readonly #now: Date;
   readonly #derivations: Derivations;
 
-  constructor(password: string | undefined, derivations: Derivations) {
+  constructor({ password, now }: Opening, derivations: Derivations) {
     this.#password = password;
+    this.#now = now;
     this.#derivations = derivations;
   }
 
@@ -112,7 +119,7 @@ export class Contents {
   }
 
   toFile(): KeyFile {
-    const { certificates, key, keyMatches } = ordered(this.certificates, this.keys);
+    const { certificates, key, keyMatches } = ordered(this.certificates, this.keys, this.#now);
     return {
       format: this.format ?? "pem",
       certificates,

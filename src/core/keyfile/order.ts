@@ -1,6 +1,7 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { isSignedBy, x509Of } from "../x509/certificate.ts";
 import type { Certificate } from "./key-file.ts";
+import { isPair } from "./pair.ts";
 
 export interface Ordered {
   /** Leaf, its issuers upwards, then what is left in the order of the file. */
@@ -18,12 +19,12 @@ interface Card {
  * Finds out which certificate the key belongs to, by the public key alone: files with their chain upside down exist,
  * and such whose marks (`localKeyId`) tie the key to the wrong one.
  */
-export function ordered(found: readonly Certificate[], keys: readonly KeyObject[]): Ordered {
+export function ordered(found: readonly Certificate[], keys: readonly KeyObject[], now: Date): Ordered {
   const cards = distinct(found).flatMap((certificate) => {
     const native = x509Of(certificate.der);
     return native === undefined ? [] : [{ certificate, native }];
   });
-  const pair = pairOf(cards, keys);
+  const pair = pairOf(cards, keys, now);
   const leaf = pair?.card ?? topmost(cards);
   const key = pair?.key ?? keys[0];
   return {
@@ -37,21 +38,33 @@ function distinct(certificates: readonly Certificate[]): readonly Certificate[] 
   return [...new Map(certificates.map((one) => [one.thumbprintSha256, one])).values()];
 }
 
-/** The first key that has a certificate; where a key has several (it was kept at a renewal), the latest. */
+/**
+ * The first key that has a certificate. Where it has several (it was kept at a renewal), the one that is valid now:
+ * the next one may lie beside it already. Of several such, or if there is none, the latest.
+ */
 function pairOf(
   cards: readonly Card[],
   keys: readonly KeyObject[],
+  now: Date,
 ): { card: Card; key: KeyObject } | undefined {
   for (const key of keys) {
     const [card] = cards
-      .filter(({ native }) => belongsTo(native, key))
-      .toSorted((one, other) => other.certificate.notAfter.getTime() - one.certificate.notAfter.getTime());
-    if (card !== undefined) return { card, key };
+      .filter(({ native }) => namesKey(native, key))
+      .toSorted(
+        ({ certificate: one }, { certificate: other }) =>
+          Number(isValid(other, now)) - Number(isValid(one, now)) ||
+          Number(other.notAfter) - Number(one.notAfter),
+      );
+    if (card !== undefined && isPair(key, card.native.publicKey)) return { card, key };
   }
   return undefined;
 }
 
-function belongsTo(native: X509Certificate, key: KeyObject): boolean {
+const isValid = ({ notBefore, notAfter }: Certificate, now: Date): boolean =>
+  notBefore <= now && now < notAfter;
+
+/** By the public numbers alone, which a private key carries with it. */
+function namesKey(native: X509Certificate, key: KeyObject): boolean {
   try {
     return native.checkPrivateKey(key);
   } catch {

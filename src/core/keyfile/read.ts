@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly field: string;
   /** Where its password is given: `` `client-certificate-password` ``. */
   readonly passwordField: string;
+  /** Of several certificates for one key, the one that is valid now is the one that is meant. */
+  readonly now: Date;
 }
 
 export interface ReadKeyFile {
@@ -35,17 +37,17 @@ const MOST_BYTES = 256 * 1024;
  * mangled by shells, editors and secret stores. Never throws for what it is given, and never computes for long.
  */
 export function readKeyFile(bytes: Uint8Array, options: ReadOptions): ReadKeyFile {
-  const { field, passwordField } = options;
+  const { field, passwordField, now } = options;
   const asked: Asked = { field, passwordField, subject: plainly(field) };
   if (bytes.length > MOST_BYTES) return refused("file/too-large", asked);
   const given = options.password?.reveal() || undefined;
-  let contents = new Contents(given, new Derivations());
+  let contents = new Contents({ password: given, now }, new Derivations());
   try {
     const found = recognise(bytes);
     if (found.form === "other") return refused(found.code, asked);
     if (found.form === "xml") {
       const file = readPublishSettings(found.text, (derivations) => {
-        contents = new Contents(given, derivations);
+        contents = new Contents({ password: given, now }, derivations);
         return contents;
       });
       return typeof file === "string" ? refused(file, asked) : { file, findings: [] };

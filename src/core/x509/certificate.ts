@@ -71,7 +71,7 @@ function publicKeyOf(native: X509Certificate): KeyObject | undefined {
 }
 
 /** An exponent is 65,537 as a rule. With one as long as the modulus each check takes a thousand times as long. */
-const LARGEST_EXPONENT = 2n ** 64n;
+export const LARGEST_EXPONENT = 2n ** 64n;
 
 export function isSignedBy(native: X509Certificate, key: KeyObject | undefined): boolean {
   try {

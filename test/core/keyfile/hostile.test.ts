@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Der, explicit, integer, octets, oid, sequence, value } from "../../../src/core/asn1/write.ts";
 import { logText } from "../../../src/core/render/neutral.ts";
@@ -240,12 +240,34 @@ function slowKey(): KeyObject {
   });
 }
 
-test("a certificate whose exponent is as long as its modulus is not asked for its signature", () => {
+test("a certificate whose exponent is as long as its modulus is not asked for its signature, nor is its key", () => {
   const slow = keyPair("slow", slowKey());
+  expect(quickly(slow.pem).file?.keyMatches).toBe(false);
   const { file } = quickly(slow.certificate);
   expect(file?.certificates.map(({ commonName, selfSigned }) => [commonName, selfSigned])).toEqual([
     ["slow", false],
   ]);
+});
+
+/** Numbers that are odd and long, and nothing else. */
+function madeUpKey(modulusLength: number): KeyObject {
+  const odd = (bits: number): string => {
+    const number = randomBytes(bits / 8);
+    number.set([0x80], 0);
+    number.set([1], number.length - 1);
+    return number.toString("base64url");
+  };
+  const numbers = Object.fromEntries(
+    ["n", "d", "p", "q", "dp", "dq", "qi"].map((name) => [name, odd(modulusLength)]),
+  );
+  return createPrivateKey({ format: "jwk", key: { kty: "RSA", e: "AQAB", ...numbers } });
+}
+
+test("keys whose numbers were made up, and their certificates, are not signed with", () => {
+  const pairs = [8192, ...Array<number>(8).fill(4096)].map((bits, index) =>
+    keyPair(`made up ${index}`, madeUpKey(bits)),
+  );
+  expect(quickly(pairs.map(({ pem }) => pem).join("")).file?.keyMatches).toBe(false);
 });
 
 test("files that were changed at random are read or refused, and never longer than it takes", () => {

@@ -8,13 +8,14 @@ import { selfSigned } from "../../../src/core/x509/build.ts";
 import { letters } from "../../support/secrets.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const certificateOf = (commonName: string, key = privateKey) =>
+const NOW = new Date("2026-11-27T00:00:00Z");
+const certificateOf = (commonName: string, key = privateKey, from = "2026-01-01", to = "2056-01-01") =>
   selfSigned(key, {
     subject: [["CN", commonName]],
     purpose: "management",
     dnsNames: [],
-    notBefore: new Date("2026-01-01T00:00:00Z"),
-    notAfter: new Date("2056-01-01T00:00:00Z"),
+    notBefore: new Date(`${from}T00:00:00Z`),
+    notAfter: new Date(`${to}T00:00:00Z`),
     random: randomBytes(16),
   });
 const der = certificateOf("deploy");
@@ -42,6 +43,7 @@ const read = (file: Uint8Array | string, given?: string): ReadKeyFile =>
     password: given === undefined ? undefined : new Secret(given),
     field: "`client-certificate`",
     passwordField: "`client-certificate-password`",
+    now: NOW,
   });
 const codes = ({ findings }: ReadKeyFile) => findings.map(({ code }) => code);
 
@@ -89,6 +91,33 @@ describe("what people hold is read", () => {
     const { file } = read(armour("CERTIFICATE", certificateOf("other", other)) + pem);
     expect(file?.certificates.map(({ subject }) => subject)).toEqual(["CN=deploy", "CN=other"]);
     expect(file?.keyMatches).toBe(true);
+  });
+
+  describe("of several certificates for one key, the first is", () => {
+    const ended = ["2020-01-01", "2021-01-01"] as const;
+    const endedLater = ["2020-06-01", "2026-11-27"] as const;
+    const valid = ["2026-01-01", "2027-01-01"] as const;
+    const validLonger = ["2026-06-01", "2028-01-01"] as const;
+    const toCome = ["2026-11-28", "2030-01-01"] as const;
+    const toComeLater = ["2027-12-01", "2031-01-01"] as const;
+    test.each([
+      ["the one that is valid now, though the next one lies beside it", valid, [toCome, ended]],
+      ["of those that are valid now, the one that ends last", validLonger, [valid, toCome]],
+      ["where none has begun, the one that ends last", toComeLater, [toCome, ended]],
+      ["where all have ended, the one that ended last", endedLater, [ended]],
+    ])("%s", (_, first, others) => {
+      for (const dates of [
+        [first, ...others],
+        [...others, first],
+      ]) {
+        const all = dates.map(([from, to]) =>
+          armour("CERTIFICATE", certificateOf(`${from} to ${to}`, privateKey, from, to)),
+        );
+        const { file } = read(keyPem + all.join(""));
+        expect(file?.certificates[0]?.commonName).toBe(first.join(" to "));
+        expect(file?.keyMatches).toBe(true);
+      }
+    });
   });
 });
 

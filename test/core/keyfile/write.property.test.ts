@@ -62,7 +62,10 @@ describe("what the writer writes, the reader reads:", () => {
       .filter((text) => text.trim() === text && text.isWellFormed());
     const encryption = fc.constantFrom("aes256" as const, "3des" as const);
     const open = (pfx: Uint8Array, word: string) =>
-      readKeyFile(pfx, { password: new Secret(word), field: "the file", passwordField: "its password" });
+      readKeyFile(pfx, {
+        ...{ password: new Secret(word), field: "the file", passwordField: "its password" },
+        now: new Date(),
+      });
     fc.assert(
       fc.property(password, encryption, (word, how) => {
         const protection = { password: new Secret(word), encryption: how };
