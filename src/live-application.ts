@@ -35,7 +35,7 @@ function certificatesOf(options: LiveOptions, adapters: Adapters, clientId: stri
 
 const certificateOf: CredentialOf = (who, pem) => ({
   ...{ ...who, kind: "client-certificate", given: undefined },
-  signing: signingWith(pem, new Date()),
+  signing: signingWith(pem),
 });
 
 /** How the certificate of a task is rotated. */

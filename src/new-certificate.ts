@@ -42,8 +42,7 @@ export const makeCertificate =
   };
 
 /** What `makeCertificate` has made, or `current-certificate` holds, as a credential signs in with it. */
-export const signingWith = (pem: Secret, now: Date): SigningMaterial | undefined =>
-  signingOf(fileOf(pem, now));
+export const signingWith = (pem: Secret): SigningMaterial | undefined => signingOf(fileOf(pem, new Date()));
 
 /** Of our own making, so there is nothing to be said against it. */
 function fileOf(pem: Secret, now: Date): KeyFile {

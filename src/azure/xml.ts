@@ -1,3 +1,5 @@
+import { resolveReferences } from "../core/xml-references.ts";
+
 /** An element of a document, by its name without prefix. Attributes are of no use here and are left out. */
 export interface Element {
   readonly name: string;
@@ -9,8 +11,6 @@ export interface Element {
 /** The classic API nests five deep; nothing it answers comes near the number. */
 const DEEPEST = 32;
 const MOST_ELEMENTS = 200_000;
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 interface Open {
   readonly name: string;
@@ -31,7 +31,7 @@ export function readXml(document: string): Element | undefined {
     const here = open.at(-1) ?? root;
     if (document[at] !== "<") {
       const end = positionOf(document, "<", at);
-      here.text += resolved(document.slice(at, end));
+      here.text += resolveReferences(document.slice(at, end), (written) => written);
       at = end;
       continue;
     }
@@ -105,15 +105,3 @@ function positionOf(document: string, mark: string, from: number): number {
 }
 
 const localName = (tag: string): string => (/^[^\s/]*/.exec(tag)?.[0] ?? "").replace(/^.*:/, "");
-
-function resolved(text: string): string {
-  if (!text.includes("&")) return text;
-  return text.replace(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
-    (whole, ten, hex, name) => {
-      if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
-      const code = ten === undefined ? Number.parseInt(hex, 16) : Number(ten);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    },
-  );
-}

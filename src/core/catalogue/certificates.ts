@@ -84,8 +84,8 @@ export const CERTIFICATES = {
   "certificate/key-mismatch": {
     ...MALFORMED,
     what: "{field} holds a private key that does not belong to the certificate {name}.",
-    why: "Files of two certificates were joined, or the certificate was renewed and the old key kept.",
-    fix: "Put the certificate together with its own key; these two print the same where they belong together: `openssl x509 -in certificate.pem -noout -pubkey` and `openssl pkey -in key.pem -pubout`.",
+    why: "Files of two certificates were joined, the certificate was renewed and the old key kept, or a part of the key is damaged.",
+    fix: "Put the certificate together with its own key; these two print the same where they belong together: `openssl x509 -in certificate.pem -noout -pubkey` and `openssl pkey -in key.pem -pubout`. Whether a key is whole is told by `openssl pkey -in key.pem -noout -check`.",
     link: CREDENTIALS,
   },
   "certificate/key-type": {

@@ -1,4 +1,5 @@
 import { Unreadable } from "../unreadable.ts";
+import { resolveReferences } from "../xml-references.ts";
 
 export interface Tag {
   /** In small letters, without a prefix. */
@@ -6,9 +7,6 @@ export interface Tag {
   /** Names in small letters. */
   readonly attributes: ReadonlyMap<string, string>;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-const LONGEST_ENTITY = 10;
 
 /**
  * The opening tags of an XML text with their attributes, in one pass. Nothing is resolved but the five entities of XML
@@ -87,22 +85,10 @@ class TagReader {
     if (end === -1) throw new Unreadable("truncated");
     const raw = this.#text.slice(this.at + 1, end);
     this.at = end + 1;
-    return raw.includes("&") ? resolved(raw) : raw;
+    return resolveReferences(raw, refuse);
   }
 }
 
-function resolved(raw: string): string {
-  const [first = "", ...rest] = raw.split("&");
-  return rest.reduce((made, part) => {
-    const end = part.slice(0, LONGEST_ENTITY).indexOf(";");
-    const character = end > 0 ? entity(part.slice(0, end)) : undefined;
-    if (character === undefined) throw new Unreadable("malformed");
-    return made + character + part.slice(end + 1);
-  }, first);
-}
-
-function entity(name: string): string | undefined {
-  if (!name.startsWith("#")) return ENTITIES[name];
-  const point = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
+function refuse(): never {
+  throw new Unreadable("malformed");
 }

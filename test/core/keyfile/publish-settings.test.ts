@@ -66,6 +66,11 @@ describe("a .publishsettings", () => {
     ]);
   });
 
+  test("has names that are read once", () => {
+    const { file } = read(schema1(`<Subscription Id="${ID}" Name="&amp;lt;b&amp;gt;" />`));
+    expect(file?.subscriptions[0]?.name).toBe("&lt;b&gt;");
+  });
+
   test("with a certificate that many subscriptions share is opened once", () => {
     const many = subscriptions(60);
     const { file } = read(schema1(many.join("<!-- > -->")));
@@ -118,6 +123,8 @@ describe("what is no .publishsettings is named:", () => {
       "publishsettings/strange-id",
     ],
     ["one with an entity of its own", schema1().replace("&amp;", "&a;"), "file/malformed"],
+    ["one with an entity that is a word of ours", schema1().replace("&amp;", "&valueOf;"), "file/malformed"],
+    ["one with a number that goes on in letters", schema1().replace("&#34;", "&#34x;"), "file/malformed"],
   ])("%s", (_, text, code) => {
     const found = read(text);
     expect(codesOf(found)).toEqual([code]);
