@@ -25,11 +25,9 @@ export function derive(purpose: keyof typeof DERIVED, length: number, from: Deri
   let input: Buffer = Buffer.concat([filled(salt, block), filled(secret, block)]);
   const derived: Buffer[] = [];
   for (let have = 0; have < length; have += derived.at(-1)?.length ?? length) {
-    let octets: Buffer = Buffer.concat([diversifier, input]);
-    // As text of one octet a character: half the time of going through a buffer each time.
-    for (let round = 0; round < iterations; round += 1) {
-      octets = Buffer.from(hash(digest, octets, "binary"), "binary");
-    }
+    const octets = Buffer.from(hash(digest, Buffer.concat([diversifier, input])), "hex");
+    // In place, and by way of hexadecimal: little more than half of what a new buffer for each round takes.
+    for (let round = 1; round < iterations; round += 1) octets.write(hash(digest, octets), "hex");
     derived.push(octets);
     input = next(input, octets, block);
   }

@@ -15,10 +15,8 @@ export function pbkdf1(
   derivations: Derivations,
 ): Buffer {
   derivations.enter(count);
-  let value = Buffer.concat([utf8(password), salt]);
-  for (let round = 0; round < count; round++) {
-    value = Buffer.from(hash(digest.name, value, "binary"), "binary");
-  }
+  const value = Buffer.from(hash(digest.name, Buffer.concat([utf8(password), salt])), "hex");
+  for (let round = 1; round < count; round++) value.write(hash(digest.name, value), "hex");
   return value;
 }
 
