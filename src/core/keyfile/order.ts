@@ -1,5 +1,5 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
-import { isSignedBy, x509Of } from "../x509/certificate.ts";
+import { isSignedBy, publicKeyOf, x509Of } from "../x509/certificate.ts";
 import type { Certificate } from "./key-file.ts";
 import { isPair } from "./pair.ts";
 
@@ -55,7 +55,7 @@ function pairOf(
           Number(isValid(other, now)) - Number(isValid(one, now)) ||
           Number(other.notAfter) - Number(one.notAfter),
       );
-    if (card !== undefined && isPair(key, card.native.publicKey)) return { card, key };
+    if (card !== undefined && isPair(key, publicKeyOf(card.native))) return { card, key };
   }
   return undefined;
 }

@@ -12,7 +12,8 @@ const MESSAGE = Buffer.from("does this key belong to this certificate?");
  * with it, so that they agree says nothing of the others. Of DSA and what else Azure takes no certificate of, only
  * that is known; OpenSSL may sign with made-up numbers of DSA for ever.
  */
-export function isPair(key: KeyObject, publicKey: KeyObject): boolean {
+export function isPair(key: KeyObject, publicKey: KeyObject | undefined): boolean {
+  if (publicKey === undefined) return false;
   try {
     switch (key.asymmetricKeyType) {
       case "rsa":

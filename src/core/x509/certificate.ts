@@ -62,7 +62,7 @@ export function x509Of(der: Uint8Array): X509Certificate | undefined {
 }
 
 /** Undefined for a kind of key, or a curve, that OpenSSL does not know. */
-function publicKeyOf(native: X509Certificate): KeyObject | undefined {
+export function publicKeyOf(native: X509Certificate): KeyObject | undefined {
   try {
     return native.publicKey;
   } catch {
