@@ -56,7 +56,7 @@ async function live(
   act: (line: Line) => Promise<readonly Finding[]>,
 ): Promise<Attached> {
   const deadline = new Date(now.getTime() + settings.timeoutSeconds * 1000);
-  const connections = openConnections({ env, identity, management, settings, deadline });
+  const connections = await openConnections({ env, identity, management, settings, deadline });
   const { traffic } = connections.http;
   try {
     const late = outOfTime({ settings, deadline, connections }).then(({ findings }) => findings);

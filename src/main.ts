@@ -159,7 +159,7 @@ async function prepare(
     soFar: reading.findings,
   });
   vault.keep(secrets);
-  connections?.add(stores);
+  await connections?.add(stores);
   return { reading: { ...reading, findings }, rotation };
 }
 
