@@ -20,16 +20,17 @@ function certificatesOf(options: LiveOptions, adapters: Adapters, clientId: stri
   const { credential, cloud } = options.identity;
   const { tokens } = adapters;
   const common = { http, url: cloud.graphUrl, clientId };
-  const byPermission = certificatesByPermission({ ...common, tokens });
   const isItself = "clientId" in credential && credential.clientId === clientId;
   const { host } = new URL(cloud.graphUrl);
   const now = () => new Date(Date.now() - (http.traffic.clockSkewOf(host) ?? 0));
-  return (proof) => {
-    if (proof === undefined) return byPermission;
-    const own = isItself
-      ? tokens
-      : tokensAs(options, adapters, (tenantId) => certificateOf({ clientId, tenantId }, proof.pem));
-    return certificatesByProof({ ...common, ...proof, tokens: own, now });
+  return {
+    byPermission: certificatesByPermission({ ...common, tokens }),
+    byProof: (proof) => {
+      const own = isItself
+        ? tokens
+        : tokensAs(options, adapters, (tenantId) => certificateOf({ clientId, tenantId }, proof.pem));
+      return certificatesByProof({ ...common, ...proof, tokens: own, now });
+    },
   };
 }
 

@@ -109,6 +109,12 @@ export interface Certificates {
   remove(keyId: string): Promise<void>;
 }
 
+/** Where the list of them is written whole, and another who does so may drop what was added. */
+export interface WholeList extends Certificates {
+  /** Adds one again that was added before, with its key id, unless it is listed; answers whether it was not. */
+  putBack(keyId: string): Promise<boolean>;
+}
+
 export interface CertificateAdded {
   readonly keyId: string;
   readonly startsOn: Date;
@@ -117,13 +123,11 @@ export interface CertificateAdded {
   readonly gone: readonly string[];
 }
 
-/**
- * The certificates of the application of this run: changed by proof, where a living one of its certificates with its
- * private key (PEM) is at hand, else by permission.
- */
-export type OpenCertificates = (
-  proof: { readonly objectId: string; readonly pem: Secret } | undefined,
-) => Certificates;
+export interface OpenCertificates {
+  /** By a living one of its certificates with its private key (PEM): one at a time. */
+  byProof(proof: { readonly objectId: string; readonly pem: Secret }): Certificates;
+  readonly byPermission: WholeList;
+}
 
 export interface MadeCertificate {
   /** The private key as PKCS#8, then the certificate. */

@@ -60,7 +60,8 @@ async function register(run: ApplicationAttachment, application: Application): P
       ? credential.signing
       : undefined;
   const { objectId } = application;
-  const certificates = openCertificates(own && { objectId, pem: own.pem });
+  const { byProof, byPermission } = openCertificates;
+  const certificates = own === undefined ? byPermission : byProof({ objectId, pem: own.pem });
   const wanted = { startsOn: added.notBefore, endsOn: added.notAfter };
   try {
     const { gone } = await certificates.add({ der: added.der, displayName: added.subject, ...wanted });

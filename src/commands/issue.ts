@@ -1,3 +1,4 @@
+import { issueFinding } from "../core/catalogue/issuing.ts";
 import { rotating } from "../core/catalogue/rotating.ts";
 import type { Finding } from "../core/finding.ts";
 import { issuedLabel, issuedLeftovers } from "../core/rotation/issued.ts";
@@ -63,7 +64,7 @@ async function make(issuing: Issuing): Promise<Outcome> {
   while (memory.created === undefined) {
     if (memory.draws >= MOST_DRAWS || memory.ending !== undefined || isOver(run))
       return givenUp(issuing, memory);
-    if (!run.note(memory)) return outcome(run, [rotating("issue/no-note", subjectOf(run))], []);
+    if (!run.note(memory)) return outcome(run, [issueFinding("issue/no-note", subjectOf(run))], []);
     const endsOn = new Date(nowOf(run).getTime() + task.lifetimeHours * HOUR);
     memory = remember(memory, await steps.create({ action: "create", label, endsOn, reason: "" }));
     run.note(memory);
@@ -81,7 +82,7 @@ async function make(issuing: Issuing): Promise<Outcome> {
   const { tenantId } = await run.signIn.principal(run.identity.cloud.graphUrl);
   const credential = credentialReport(run, observer, tenantId, keyId);
   const date = (credential.expiresOn ?? "").slice(0, 16).replace("T", " ");
-  const issued = rotating("issue/issued", subjectOf(run), { keyId, date: `${date} UTC` });
+  const issued = issueFinding("issue/issued", subjectOf(run), { keyId, date: `${date} UTC` });
   return {
     ...outcome(run, [...stepsOf(run, journal), ...journal.remarks, issued], [credential]),
     made: { clientId: task.clientId, tenantId, secret },
@@ -100,7 +101,7 @@ async function givenUp(issuing: Issuing, memory: Memory): Promise<Outcome> {
   const stopped = run.cancelled.aborted ? [rotating("rotation/stopped", subjectOf(run))] : [];
   const reason = memory.ending?.reason ?? "no usable secret was made";
   const root = failures[0];
-  const stuck = rotating("issue/failed", subjectOf(run), {
+  const stuck = issueFinding("issue/failed", subjectOf(run), {
     reason,
     cause: root === undefined ? "" : root.what,
   });
@@ -122,8 +123,8 @@ async function withdraw(issuing: Issuing, memory: Memory): Promise<Outcome> {
   const keyId = memory.created?.keyId ?? removed[0];
   const finding =
     keyId === undefined
-      ? rotating("issue/nothing-made", subjectOf(run))
-      : rotating("issue/removed", subjectOf(run), { keyId });
+      ? issueFinding("issue/nothing-made", subjectOf(run))
+      : issueFinding("issue/removed", subjectOf(run), { keyId });
   return outcome(run, [finding], []);
 }
 
@@ -155,6 +156,6 @@ async function clear(issuing: Issuing, { created }: Memory): Promise<readonly Fi
     const cause = journal.failures.find(({ subject }) => subject.endsWith(keyId))?.what ?? "";
     const endsOn = observer.credential(keyId)?.endsOn;
     const date = endsOn === undefined ? "its last day" : endsOn.toISOString().slice(0, 16).replace("T", " ");
-    return rotating("issue/left", subjectOf(run), { keyId, cause, date, clientId: run.task.clientId });
+    return issueFinding("issue/left", subjectOf(run), { keyId, cause, date, clientId: run.task.clientId });
   });
 }

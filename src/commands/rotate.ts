@@ -79,6 +79,8 @@ async function carryOut(
       }
       case "prove":
         return remember(memory, await steps.prove(step));
+      case "settle":
+        return remember(memory, await steps.settle(step));
       case "publish":
         return await steps.publish(step, memory);
       case "remove-orphan":

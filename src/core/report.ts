@@ -116,7 +116,7 @@ export interface RotationReport {
 }
 
 export interface RotationStep {
-  readonly action: "create" | "prove" | "publish" | "retire" | "remove-orphan";
+  readonly action: "create" | "prove" | "put-back" | "publish" | "retire" | "remove-orphan";
   /** An application, a store or a key ID. */
   readonly target: string;
   readonly result: string;

@@ -8,7 +8,7 @@ import { GRAPH_KEYS } from "../../src/core/catalogue/graph-keys.ts";
 import { isConcurrencyViolation } from "../../src/core/diagnose/graph.ts";
 import type { Verdict } from "../../src/core/finding.ts";
 import { Secret } from "../../src/core/secret.ts";
-import type { Certificates, CertificateToAdd } from "../../src/ports.ts";
+import type { Certificates, CertificateToAdd, WholeList } from "../../src/ports.ts";
 import { expectReadable } from "../core/diagnose/support.ts";
 import { createClientCertificate } from "../simulator/certificates.ts";
 import { concurrencyViolation, type FaultAction, throttled } from "../simulator/faults.ts";
@@ -32,10 +32,10 @@ const WAYS: readonly Way[] = ["by proof", "by permission"];
 
 /** By proof the application acts itself, without a permission; by permission its owner does. */
 function open(here: Scene, way: Way): Certificates {
-  const { lab, http, tokens } = here;
+  const { lab, http } = here;
   const { appId: clientId, objectId } = lab.application;
+  if (way === "by permission") return openList(here);
   lab.application.addCertificate(OWN.certificate, "somebody's");
-  if (way === "by permission") return certificatesByPermission({ http, tokens, url: GRAPH, clientId });
   for (const principal of lab.tenant.servicePrincipals) principal.graphPermissions = [];
   const own = new Tokens(
     () => lab.signIn(graphScope),
@@ -44,6 +44,11 @@ function open(here: Scene, way: Way): Certificates {
   const pem = new Secret(`${OWN.key}\n${OWN.certificate}`);
   const now = () => lab.clock.now;
   return certificatesByProof({ ...{ http, tokens: own, url: GRAPH, clientId, objectId, pem, now } });
+}
+
+function openList({ lab, http, tokens }: Scene): WholeList {
+  lab.application.addCertificate(OWN.certificate, "somebody's");
+  return certificatesByPermission({ http, tokens, url: GRAPH, clientId: lab.application.appId });
 }
 
 const keysOf = ({ lab }: Scene) => lab.application.keyCredentials.map(({ displayName }) => displayName);
@@ -243,6 +248,35 @@ describe("by permission", () => {
     expect(await failureOf(certificates.add(WANTED))).toMatchObject({ failure: "throttled" });
     await certificates.add(WANTED);
     expect(keysOf(here)).toEqual(["somebody's", "azcreds"]);
+  });
+
+  test("what a lost answer was seen to have done, no later read undoes that lags behind", async () => {
+    const here = scene();
+    const certificates = openList(here);
+    strike(here, "lost-answer", 1);
+    await failureOf(certificates.add(WANTED));
+    const { keyId = "" } = here.lab.application.keyCredentials.at(-1) ?? {};
+    // The list shows that it was done; another server of Graph is asked next, which lags behind.
+    expect(await certificates.putBack(keyId)).toBe(false);
+    here.lab.world.propagation.readDelayMs = 60_000;
+    await certificates.add({ ...WANTED, displayName: "second" });
+    expect(keysOf(here)).toEqual(["somebody's", "azcreds", "second"]);
+  });
+
+  test("what another has dropped is put back, once, as it was", async () => {
+    const here = scene();
+    const certificates = openList(here);
+    const { keyId } = await certificates.add(WANTED);
+    expect(await certificates.putBack(keyId), "it is there").toBe(false);
+    const { keyCredentials } = here.lab.application;
+    const [dropped] = keyCredentials.splice(1, 1);
+    here.lab.application.addCertificate(NEW.certificate, "another's");
+    expect(await certificates.putBack(keyId)).toBe(true);
+    expect(keysOf(here)).toEqual(["somebody's", "another's", "azcreds"]);
+    const { startDateTime, endDateTime } = dropped ?? {};
+    expect(keyCredentials.at(-1)).toMatchObject({ keyId, startDateTime, endDateTime });
+    await certificates.remove(keyId);
+    expect(await certificates.putBack(keyId), "what this run has removed stays away").toBe(false);
   });
 
   test("what is gone afterwards is told, whoever took it", async () => {

@@ -61,10 +61,10 @@ function attach(here: Scene, { itself = false, late = 0, code = "700027" } = {})
     identity: { credential, cloud: CLOUDS.azurecloud, subscriptionIds: [] },
     ...{ clientId, added: factsOf(NEW), pem: pemOf(NEW), tryCertificate, clock: { now, sleep } },
     applications: applications({ http, tokens: mine, url, born: () => {} }),
-    openCertificates: (proof) =>
-      proof === undefined
-        ? certificatesByPermission({ http, tokens: mine, url, clientId })
-        : certificatesByProof({ http, tokens: mine, url, clientId, ...proof, now }),
+    openCertificates: {
+      byPermission: certificatesByPermission({ http, tokens: mine, url, clientId }),
+      byProof: (proof) => certificatesByProof({ http, tokens: mine, url, clientId, ...proof, now }),
+    },
   });
   return { findings, slept };
 }

@@ -1,5 +1,5 @@
 import type { Company } from "./company.ts";
-import type { Fate } from "./proc.ts";
+import type { Fate, Proc } from "./proc.ts";
 import { type Job, Story } from "./story.ts";
 
 /** Worlds in which a rule was once broken, as small as they could be made. */
@@ -8,6 +8,8 @@ interface Known {
   readonly name: string;
   readonly company: Company;
   readonly job: () => Job;
+  /** Another run, so many milliseconds later. */
+  readonly next?: { readonly after: number; readonly job: () => Job };
 }
 
 const isPut = (method: string, host: string): boolean => method === "PUT" && host === "api.github.com";
@@ -34,12 +36,33 @@ const KNOWN: readonly Known[] = [
       };
     },
   },
+  ...[0, 8_000].map(
+    (readDelayMs): Known => ({
+      // A server of Entra says that it does not know what the stores hold, and the list may not show it yet: whoever
+      // then replaces the list drops it.
+      name: "a second run, seconds after the first one, by the certificate that was published just now",
+      company: {
+        ...{ what: "certificate", seed: 6, places: ["repository"] },
+        propagation: { readDelayMs, perNode: ["ok", "ok", "fail"] },
+      },
+      job: () => ({ post: false }),
+      next: { after: 3_000, job: () => ({ post: false, check: neverReplaces }) },
+    }),
+  ),
 ];
 
+function neverReplaces({ sent }: Proc): void {
+  if (sent.some(({ method }) => method === "PATCH")) throw new Error("the list was replaced");
+}
+
 export async function knownWorlds(complain: (what: string) => void): Promise<void> {
-  for (const { name, company, job } of KNOWN) {
+  for (const { name, company, job, next } of KNOWN) {
     const story = new Story(company);
     await story.run(job(), "the run");
+    if (next !== undefined) {
+      await story.pause(next.after);
+      await story.run(next.job(), "the next run");
+    }
     await story.settle();
     if (story.complaint !== undefined) complain(`${name}: ${story.complaint}`);
   }

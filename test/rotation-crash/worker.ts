@@ -1,8 +1,10 @@
 import "./machine.ts";
 import { parentPort, workerData } from "node:worker_threads";
+import { dropped } from "./dropped.ts";
 import { everyFault, LAYOUTS } from "./every-fault.ts";
 import { TALLY } from "./judge.ts";
 import { knownWorlds } from "./known.ts";
+import { meetings } from "./meetings.ts";
 import { histories } from "./random.ts";
 
 /** A thread in which nothing else happens: `machine.ts` takes Node away from it. */
@@ -31,6 +33,8 @@ const complain = (what: string): void => {
   if (complaints.length < MOST_COMPLAINTS) complaints.push(what);
 };
 if (part === 0) await knownWorlds(complain);
+if (part === 0) await dropped(complain);
+await meetings({ part, parts }, complain);
 const layouts = LAYOUTS.filter(({ name }) => name.includes(layout));
 await everyFault(layouts, { effort, part, parts }, complain);
 await histories(count, seed + part, complain);

@@ -117,7 +117,8 @@ describe("an application rotates itself", () => {
   });
 });
 
-describe("without a living certificate at hand", () => {
+/** Side by side: each waits until others' changes of the list would show. */
+describe.concurrent("without a living certificate at hand", () => {
   test("the owner adds one by permission: the whole list is written, and nobody's is lost", async () => {
     const scene = createCertificateScene(["repository"]);
     const run = await playRotation(scene, scene.inputs(["repository"], { "current-certificate": "" }));
@@ -140,16 +141,6 @@ describe("without a living certificate at hand", () => {
     );
     expect(run.outputs["rotated"]).toBe("true");
   });
-});
-
-describe("what is wrong with the inputs", () => {
-  test("a .pfx without a password, and a current-secret for a certificate", async () => {
-    const scene = createCertificateScene([]);
-    const stores = "github:secret/AZURE_PFX?format=pfx";
-    const run = await playRotation(scene, scene.inputs([], { stores, "current-secret": hexDigits(30) }));
-    expect(run.problems).toEqual(["error rotation/no-pfx-password", "error rotation/other-current"]);
-    expect(run.requests).not.toContain("token for ARM");
-  });
 
   test("a current-certificate without its key does not stop what may mend it", async () => {
     const scene = createCertificateScene([]);
@@ -160,6 +151,16 @@ describe("what is wrong with the inputs", () => {
     );
     expect(run.problems).toEqual(["warning rotation/current-keyless"]);
     expect(run.outputs["rotated"]).toBe("true");
+  });
+});
+
+describe("what is wrong with the inputs", () => {
+  test("a .pfx without a password, and a current-secret for a certificate", async () => {
+    const scene = createCertificateScene([]);
+    const stores = "github:secret/AZURE_PFX?format=pfx";
+    const run = await playRotation(scene, scene.inputs([], { stores, "current-secret": hexDigits(30) }));
+    expect(run.problems).toEqual(["error rotation/no-pfx-password", "error rotation/other-current"]);
+    expect(run.requests).not.toContain("token for ARM");
   });
 
   test("dry-run says what would be done, and does nothing", async () => {

@@ -1,12 +1,12 @@
 import { certificateReport } from "../../core/certificate-report.ts";
 import type { Identity, SigningMaterial } from "../../core/credential.ts";
-import { mayBeDone, NetworkError, ServiceError } from "../../core/failure.ts";
+import { mayBeDone, NetworkError } from "../../core/failure.ts";
 import type { CertificateReport } from "../../core/report.ts";
 import type { Task } from "../../core/rotation/task.ts";
 import type { Secret } from "../../core/secret.ts";
 import type {
   Application,
-  Certificates,
+  CertificateAdded,
   MadeCertificate,
   MakeCertificate,
   OpenCertificates,
@@ -47,7 +47,7 @@ export class CertificateKind implements Kind {
   readonly current: Current | undefined;
   readonly #options: CertificateKindOptions;
   readonly #offers: Offer[] = [];
-  /** Of what the stores hold, or the caller has, as long as Entra has not said that it is dead. */
+  /** Of what the stores hold, or the caller has, as long as it is not known to be dead. */
   #living: Signer | undefined;
   /** Of what this run has made: it has signed in. */
   #proven: Signer | undefined;
@@ -78,10 +78,13 @@ export class CertificateKind implements Kind {
     const certificate = await makeCertificate({ name: displayName, startsOn, endsOn, keySize: task.keySize });
     const offer = { wanted: { displayName, startsOn, endsOn }, certificate };
     this.#offers.push(offer);
-    const { der } = certificate;
+    const key = { der: certificate.der, displayName, startsOn, endsOn };
+    const { byProof, byPermission } = this.#options.openCertificates;
     const signer = this.#signer(undefined);
     try {
-      return madeOf(offer, await this.#open(on, signer).add({ der, displayName, startsOn, endsOn }));
+      if (signer === undefined) return this.#inList(offer, await byPermission.add(key));
+      const { objectId } = on;
+      return madeOf(offer, await byProof({ objectId, pem: signer.pem }).add(key));
     } catch (error) {
       const isLost = error instanceof NetworkError && mayBeDone(error);
       if (isLost && signer === undefined) this.#isOneLost = true;
@@ -93,10 +96,17 @@ export class CertificateKind implements Kind {
     for (const { keyId, hint, startsOn, endsOn } of application?.certificates ?? []) {
       const offer = this.#offers.find(({ certificate }) => certificate.thumbprint === hint);
       if (offer === undefined) continue;
+      const added = { keyId, startsOn: startsOn ?? offer.wanted.startsOn, endsOn, gone: [] };
+      const wasLost = this.#isOneLost;
       this.#isOneLost = false;
-      return madeOf(offer, { keyId, startsOn: startsOn ?? offer.wanted.startsOn, endsOn, gone: [] });
+      return wasLost ? this.#inList(offer, added) : madeOf(offer, added);
     }
     return undefined;
+  }
+
+  #inList(offer: Offer, added: CertificateAdded): Made {
+    const { byPermission } = this.#options.openCertificates;
+    return { ...madeOf(offer, added), putBack: () => byPermission.putBack(added.keyId) };
   }
 
   mayMakeAgain(): boolean {
@@ -133,7 +143,10 @@ export class CertificateKind implements Kind {
 
   remove(keyId: string, on: Application): Promise<void> {
     const thumbprint = on.certificates.find((one) => one.keyId === keyId)?.hint;
-    return this.#open(on, this.#signer(thumbprint)).remove(keyId);
+    const { byProof, byPermission } = this.#options.openCertificates;
+    const signer = this.#signer(thumbprint);
+    const { objectId } = on;
+    return (signer === undefined ? byPermission : byProof({ objectId, pem: signer.pem })).remove(keyId);
   }
 
   /** The newest that is known to work; what is being removed does not vouch for that, where another can. */
@@ -142,10 +155,6 @@ export class CertificateKind implements Kind {
       (one) => one !== undefined && one.thumbprint !== removing,
     );
     return other ?? this.#living;
-  }
-
-  #open({ objectId }: Application, signer: Signer | undefined): Certificates {
-    return this.#options.openCertificates(signer && { objectId, pem: signer.pem });
   }
 
   #currentOf(material: SigningMaterial, own: SigningMaterial | undefined): Current {
@@ -159,11 +168,10 @@ export class CertificateKind implements Kind {
           await signIn.principal(identity.cloud.graphUrl);
           return;
         }
-        await tryCertificate(task.clientId, material.pem).catch((error: unknown) => {
-          const codes = error instanceof ServiceError ? error.answer.codes : [];
-          if (own === undefined && codes[0] === NOT_KNOWN) this.#living = undefined;
-          throw error;
-        });
+        await tryCertificate(task.clientId, material.pem);
+      },
+      disown: () => {
+        if (own === undefined) this.#living = undefined;
       },
     };
   }
@@ -179,15 +187,11 @@ function ownOf({ identity: { credential }, task }: CertificateKindOptions): Sign
   return isOwn ? credential.signing : undefined;
 }
 
-const madeOf = (
-  { certificate }: Offer,
-  added: {
-    readonly keyId: string;
-    readonly startsOn: Date;
-    readonly endsOn: Date;
-    readonly gone: readonly string[];
-  },
-): Made => ({ ...added, value: certificate.pem, awkward: undefined });
+const madeOf = ({ certificate }: Offer, added: CertificateAdded): Made => ({
+  ...added,
+  value: certificate.pem,
+  awkward: undefined,
+});
 
 /** As X.509 and Graph count time. */
 const wholeSeconds = (date: Date): Date => new Date(Math.floor(date.getTime() / 1000) * 1000);

@@ -4,18 +4,21 @@ import type { Kind } from "./kind.ts";
 
 /** What a sign-in with what the stores hold has shown; `hint` is what Graph shows of it. */
 export type CurrentTrial =
-  | Exclude<CurrentSecret, { kind: "alive" }>
+  | Extract<CurrentSecret, { kind: "untold" }>
+  /** `isNotYet`: Entra says the same of one that a server of it has not heard of yet. */
+  | (Extract<CurrentSecret, { kind: "dead" }> & { readonly hint: string; readonly isNotYet: boolean })
   | { readonly kind: "alive"; readonly hint: string };
 
 /** One sign-in, and no second one: a wrong secret that is offered again and again locks the application out. */
-export async function tryCurrent({ current }: Kind): Promise<CurrentTrial> {
+export async function tryCurrent({ current, notYet }: Kind): Promise<CurrentTrial> {
   if (current === undefined) return { kind: "untold" };
   try {
     await current.signIn();
     return { kind: "alive", hint: current.hint };
   } catch (error) {
-    const code = error instanceof ServiceError && error.service === "entra" ? error.answer.codes[0] : "";
-    const why = current.dead[code ?? ""];
-    return why === undefined ? { kind: "untold" } : { kind: "dead", why };
+    const [code = ""] = error instanceof ServiceError && error.service === "entra" ? error.answer.codes : [];
+    const why = current.dead[code];
+    if (why === undefined) return { kind: "untold" };
+    return { kind: "dead", why, hint: current.hint, isNotYet: notYet.includes(code) };
   }
 }

@@ -34,6 +34,8 @@ export interface Current {
   /** Entra's words for one that is dead, by its codes: each completes "the secret in `current-secret` is …". */
   readonly dead: Readonly<Record<string, string>>;
   signIn(): Promise<void>;
+  /** It is dead: nothing is proven by it any more. Only what can prove anything has this. */
+  readonly disown?: () => void;
 }
 
 export interface Listed {
@@ -58,4 +60,9 @@ export interface Made {
   readonly awkward: string | undefined;
   /** What was seen to vanish meanwhile: key ids that were nobody's to touch. */
   readonly gone: readonly string[];
+  /**
+   * Of one in a list that is only written whole, so that another's change may drop it: puts it into the list again, and
+   * answers whether that was needed.
+   */
+  readonly putBack?: () => Promise<boolean>;
 }

@@ -7,11 +7,12 @@ import { isOfRepository, parseLabel } from "../../core/rotation/label.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
 import type { StoreLine } from "../../core/rotation/task.ts";
+import { LIST_LAG } from "../../core/rotation/whole-list.ts";
 import type { CurrentSecret, ObservedStore, StoreState, World } from "../../core/rotation/world.ts";
 import type { Application, SecretStore } from "../../ports.ts";
 import { type CurrentTrial, tryCurrent } from "./current.ts";
 import type { Listed } from "./kind.ts";
-import { explain, nowOf, type Rotation, subjectOf } from "./rotation.ts";
+import { explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
 
 /** An older look at the application is no ground for a decision: another run may have changed it. */
 const FRESH_FOR = 5000;
@@ -32,6 +33,9 @@ interface OpenedStore {
   state: StoreState;
   seen: boolean;
 }
+
+/** Milliseconds since 1970; 0 where it holds nothing. */
+const writtenAtOf = (state: StoreState): number => (state.kind === "absent" ? 0 : state.updatedAt.getTime());
 
 /** The same name at another GitHub (Enterprise Server) is another place. */
 function idOf({ store }: StoreLine, { task }: Rotation): string {
@@ -90,6 +94,10 @@ export class Observer {
     return [...this.#listed.credentials, ...this.#born].find((one) => one.keyId === keyId);
   }
 
+  isListed(keyId: string): boolean {
+    return this.#listed.credentials.some((one) => one.keyId === keyId);
+  }
+
   /** Whether its label says that this process made it: the main step, where this is the post step. */
   isOfThisProcess(keyId: string): boolean {
     const label = parseLabel(this.credential(keyId)?.displayName);
@@ -119,7 +127,27 @@ export class Observer {
         }),
       ),
     ]);
-    this.#current = current;
+    this.#current = await this.#believed(current);
+    if (this.#current.kind === "dead") run.kind.current?.disown?.();
+  }
+
+  /**
+   * Entra's servers learn of a new credential one by one: that one of them does not know a certificate is no word on it
+   * where Graph lists it. What was put into a store just now, a list may not show yet. (Of a client secret Graph shows
+   * three letters: they say nothing of the rest of it.)
+   */
+  async #believed(current: CurrentTrial): Promise<CurrentTrial> {
+    const run = this.#run;
+    if (current.kind !== "dead" || !current.isNotYet || run.kind.what !== "certificate") return current;
+    const writtenAt = Math.max(...this.#stores.map(({ state }) => writtenAtOf(state)));
+    const wait = writtenAt + LIST_LAG - nowOf(run).getTime();
+    if (wait > 0) {
+      await rest(run, Math.min(wait, LIST_LAG));
+      await this.lookAtApplication().catch(() => undefined);
+    }
+    const now = nowOf(run);
+    const isListed = this.#listed.credentials.some((one) => one.hint === current.hint && one.endsOn > now);
+    return isListed ? { kind: "untold" } : current;
   }
 
   async lookAtApplication(): Promise<void> {
@@ -159,7 +187,8 @@ export class Observer {
   }
 
   #currentSecret(now: Date): CurrentSecret {
-    if (this.#current.kind !== "alive") return this.#current;
+    if (this.#current.kind === "untold") return this.#current;
+    if (this.#current.kind === "dead") return { kind: "dead", why: this.#current.why };
     return recognise(this.#listed.credentials, this.#current.hint, now);
   }
 

@@ -73,6 +73,7 @@ const detailOf = (result: string): string => result.replace(/^(?:written, |remov
 const WORDS: Readonly<Record<RotationStep["action"], (what: What) => string>> = {
   create: (what) => `Made a ${what} for`,
   prove: () => "Proved",
+  "put-back": () => "Put back",
   publish: () => "Wrote",
   retire: () => "Retired",
   "remove-orphan": () => "Removed",
@@ -141,20 +142,19 @@ function failure(
 ): Finding {
   const root = journal.failures[0];
   const subject = subjectOf(run);
-  const cause = root === undefined ? "" : root.what;
   const { what } = run.kind;
-  const written = Object.entries(memory.writes).filter(([, { mayBeThere }]) => mayBeThere);
-  const finding =
-    written.length > 0
-      ? rotating("rotation/halfway", subject, {
-          reason,
-          cause,
-          what,
-          holders: holders(memory, observer, what),
-        })
-      : journal.steps.some(({ action, result }) => action === "remove-orphan" && result.startsWith("removed"))
-        ? rotating("rotation/undone", subject, { reason, cause, what })
-        : rotating("rotation/stuck", subject, { reason, cause, what });
+  const words = { reason, what, cause: root === undefined ? "" : root.what };
+  const isTold = Object.values(memory.writes).some(({ mayBeThere }) => mayBeThere);
+  const isDropped = memory.created?.inList !== undefined && !observer.isListed(memory.created.keyId);
+  const isUndone = journal.steps.some(
+    ({ action, result }) => action === "remove-orphan" && result.startsWith("removed"),
+  );
+  const finding = isTold
+    ? rotating(isDropped ? "rotation/dropped" : "rotation/halfway", subject, {
+        ...words,
+        holders: holders(memory, observer, what),
+      })
+    : rotating(isUndone ? "rotation/undone" : "rotation/stuck", subject, words);
   return root === undefined ? finding : { ...finding, verdict: root.verdict };
 }
 

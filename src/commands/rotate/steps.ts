@@ -27,7 +27,7 @@ export class Steps {
   readonly #run: Rotation;
   readonly #observer: Observer;
   readonly #journal: Journal;
-  readonly #values = new Map<string, Secret>();
+  readonly #made = new Map<string, Made>();
 
   constructor(run: Rotation, observer: Observer, journal: Journal) {
     this.#run = run;
@@ -42,7 +42,7 @@ export class Steps {
   }
 
   valueOf(keyId: string | undefined): Secret | undefined {
-    return keyId === undefined ? undefined : this.#values.get(keyId);
+    return keyId === undefined ? undefined : this.#made.get(keyId)?.value;
   }
 
   async create({ label, endsOn, reason }: Of<"create">): Promise<Outcome> {
@@ -67,21 +67,24 @@ export class Steps {
     }
   }
 
-  #created({ keyId, startsOn, endsOn, value, awkward, gone }: Made, label: string): Outcome {
+  #created(made: Made, label: string): Outcome {
+    const { keyId, startsOn, endsOn, awkward, gone, putBack } = made;
     const subject = subjectOf(this.#run);
-    this.#values.set(keyId, value);
+    this.#made.set(keyId, made);
     this.#observer.born({ keyId, startsOn, endsOn, displayName: label, hint: undefined });
     this.#journal.step("create", subject, `key ID ${keyId}, ends on ${dayOf(endsOn)}`);
     this.#journal.succeeded(subject);
     if (gone.length > 0)
       this.#journal.remark([rotating("rotation/gone", subject, { keyIds: gone.join(", ") })]);
-    return { of: "create", result: "created", created: { keyId, startsOn, awkward } };
+    const inList = { since: nowOf(this.#run), isSettled: false, putBack: 0 };
+    const created = { keyId, startsOn, awkward, ...(putBack !== undefined && { inList }) };
+    return { of: "create", result: "created", created };
   }
 
   /** What others did meanwhile is looked at side by side with the proof: nothing is published before both are known. */
   async prove({ keyId }: Of<"prove">): Promise<Outcome> {
     const run = this.#run;
-    const value = this.#values.get(keyId);
+    const value = this.valueOf(keyId);
     if (value === undefined) return { of: "prove", result: "failed", why: "its value is lost" };
     const [proof] = await Promise.all([prove(run, value), this.#observer.lookAtApplication()]);
     this.#journal.remark(proof.findings.filter(({ level }) => level !== "error"));
@@ -97,6 +100,32 @@ export class Steps {
     return { of: "prove", result: "passed" };
   }
 
+  /** Not past a cancellation, nor past the last call: then the run is over before any store has seen it. */
+  async settle({ keyId, until }: Of<"settle">): Promise<Outcome> {
+    const run = this.#run;
+    const { clock, cancelled, lastCall } = run;
+    const wait = Math.min(until.getTime() - nowOf(run).getTime(), lastCall.getTime() - clock.now().getTime());
+    if (wait > 0) await rest(run, wait);
+    if (cancelled.aborted || clock.now() >= lastCall) return { of: "settle", result: "interrupted" };
+    await this.#observer.lookAtApplication();
+    if (this.#observer.isListed(keyId)) return { of: "settle", result: "settled" };
+    const target = `key ID ${keyId}`;
+    try {
+      const wasGone = await this.#made.get(keyId)?.putBack?.();
+      if (wasGone !== true) return { of: "settle", result: "settled" };
+      this.#journal.step("put-back", target, "another change of the application had dropped it");
+      return { of: "settle", result: "put-back", since: nowOf(run) };
+    } catch (error) {
+      this.#journal.step("put-back", target, `${FAILED}${briefly(error)}`);
+      this.#journal.failed({ ...explain(run, error, subjectOf(run)), subject: target });
+      return {
+        of: "settle",
+        result: "failed",
+        why: "another change of the application has dropped the new one",
+      };
+    }
+  }
+
   async publish({ stores, keyId }: Of<"publish">, memory: Memory): Promise<Memory> {
     const started = stores.reduce(
       (soFar, store) => remember(soFar, { of: "publish", store, result: "lost", why: "the run was killed" }),
@@ -110,7 +139,7 @@ export class Steps {
   async #write(id: string, keyId: string, { created }: Memory): Promise<Outcome> {
     const run = this.#run;
     const store = this.#observer.store(id);
-    const value = this.#values.get(keyId);
+    const value = this.valueOf(keyId);
     if (value === undefined) return { of: "publish", store: id, result: "refused", why: "its value is lost" };
     const endsOn = this.#observer.credential(keyId)?.endsOn;
     try {

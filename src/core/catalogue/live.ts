@@ -9,6 +9,7 @@ import { GITHUB } from "./github.ts";
 import { GIVEN_FILES } from "./given-files.ts";
 import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
 import { GRAPH_KEYS } from "./graph-keys.ts";
+import { ISSUING } from "./issuing.ts";
 import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
 import { MAKING } from "./making.ts";
@@ -38,6 +39,7 @@ export const LIVE = {
   ...GRAPH_KEYS,
   ...ROTATION,
   ...ROTATING,
+  ...ISSUING,
   ...GITHUB,
   ...KEY_VAULT,
   ...KEY_FILES,

@@ -6,7 +6,7 @@ const DOCS = "https://docs.github.com/actions/reference/security/secrets";
 const WRITE_SECRETS =
   "https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/making-authenticated-api-requests-with-a-github-app-in-a-github-actions-workflow";
 
-/** What is said of a rotation as a whole, and of a secret that was issued. */
+/** What is said of a rotation as a whole. */
 export const ROTATING = {
   "rotation/no-target": {
     ...MALFORMED,
@@ -192,6 +192,14 @@ export const ROTATING = {
     fix: "If they are still needed, register them again. To keep it from happening, give one of the application's living certificates as `current-certificate`: then each is added and removed by itself.",
     link: "https://learn.microsoft.com/graph/application-rollkey-prooftoken",
   },
+  "rotation/dropped": {
+    verdict: "unknown",
+    level: "error",
+    what: "The rotation stopped half way: {reason}. {holders} The application does not list the new certificate any more.",
+    why: "Graph has only the whole list to write: another program or a person wrote it from an older look at it.",
+    fix: "Run it again now: it makes another certificate for every store, and until then nothing can sign in with this one. To keep it from happening, give one of the application's living certificates as `current-certificate`: then each is added and removed by itself.",
+    link: "https://learn.microsoft.com/graph/application-rollkey-prooftoken",
+  },
   "rotation/dry-run": {
     verdict: "valid",
     level: "notice",
@@ -207,39 +215,6 @@ export const ROTATING = {
     why: "Somebody cancelled it, or the job's time was over.",
     fix: "Run it again. What it leaves behind is said above; the next run mends it.",
     link: "",
-  },
-  "issue/issued": {
-    ...PASSED,
-    what: "A client secret for this job was made ({keyId}); it ends on {date}, and the post step removes it before.",
-  },
-  "issue/removed": { ...PASSED, what: "The client secret of this job ({keyId}) was removed." },
-  "issue/nothing-made": {
-    ...PASSED,
-    what: "No client secret was made for this job, so there is none to remove.",
-  },
-  "issue/no-note": {
-    verdict: "unknown",
-    level: "error",
-    what: "No client secret was made: the post step could not be told of it.",
-    why: "The runner's file for the state of a step (GITHUB_STATE) is gone, closed to this user, or its disk is full. Nobody would remove the secret when the job ends.",
-    fix: "Check the temporary folder of the runner and run the job again.",
-    link: "",
-  },
-  "issue/failed": {
-    verdict: "unknown",
-    level: "error",
-    what: "No client secret could be issued: {reason}.",
-    why: "{cause}",
-    fix: "Mend the cause and run it again. What was made meanwhile has been removed, or is named below.",
-    link: "",
-  },
-  "issue/left": {
-    verdict: "valid",
-    level: "warning",
-    what: "The client secret of this job ({keyId}) could not be removed.",
-    why: "{cause}",
-    fix: "It ends by itself on {date}, and the next `issue` or `rotate` removes it then. To remove it now: `az ad app credential delete --id {clientId} --key-id {keyId}`.",
-    link: "https://learn.microsoft.com/cli/azure/ad/app/credential",
   },
 } as const satisfies Entries;
 

@@ -1,10 +1,11 @@
+import type { ISSUING } from "../catalogue/issuing.ts";
 import type { ROTATING } from "../catalogue/rotating.ts";
 import type { Report } from "../report.ts";
 import { toneOf } from "./tone.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
 /** The last part of a code. */
-type Word = keyof typeof ROTATING extends infer Code
+type Word = keyof typeof ROTATING | keyof typeof ISSUING extends infer Code
   ? Code extends `${string}/${infer Last}`
     ? Last
     : never
@@ -19,6 +20,10 @@ export const ROTATION_WORDS = {
   halfway: {
     title: "The rotation stopped half way",
     sentence: "The old and the new {what} both live; the next run brings a new one to every store.",
+  },
+  dropped: {
+    title: "The rotation stopped half way",
+    sentence: "The new {what} was dropped from the application: run it again now.",
   },
   undone: {
     title: "The rotation was given up",
@@ -75,7 +80,7 @@ export const ROTATION_WORDS = {
 } as const satisfies Partial<Record<Word, VerdictWords>>;
 
 /** These end in an error; of all others an error that stands beside them says more. */
-const FAILURES: ReadonlySet<string> = new Set(["halfway", "undone", "stuck", "failed", "stopped"]);
+const FAILURES: ReadonlySet<string> = new Set(["halfway", "dropped", "undone", "stuck", "failed", "stopped"]);
 
 /** Undefined for other commands, and for a run that was refused before it began. */
 export function rotationWords(report: Report): VerdictWords | undefined {

@@ -70,6 +70,7 @@ function holds({ state, keyId, updatedAt }: StoreReport): string {
 const DEEDS: Readonly<Record<RotationStep["action"], string>> = {
   create: "make",
   prove: "prove",
+  "put-back": "put back",
   publish: "write",
   retire: "retire",
   "remove-orphan": "remove",

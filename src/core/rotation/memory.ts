@@ -21,6 +21,17 @@ export interface Created {
   readonly proven: boolean;
   /** Why it must be drawn again: the words of `awkwardness`. */
   readonly awkward: string | undefined;
+  /** Only of one in a list that is written whole. */
+  readonly inList?: InList;
+}
+
+/** One that another's change of the same list may drop: see `SETTLES_WITHIN`. */
+export interface InList {
+  /** When it was written into the list, for the first time or again. */
+  readonly since: Date;
+  /** Whether it was seen there since everybody who could drop it has written. */
+  readonly isSettled: boolean;
+  readonly putBack: number;
 }
 
 export interface Write {
@@ -51,6 +62,9 @@ export type Outcome =
   | { readonly of: "create"; readonly result: "refused"; readonly why: string }
   | { readonly of: "prove"; readonly result: "passed" }
   | { readonly of: "prove"; readonly result: "failed"; readonly why: string }
+  | { readonly of: "settle"; readonly result: "settled" | "interrupted" }
+  | { readonly of: "settle"; readonly result: "put-back"; readonly since: Date }
+  | { readonly of: "settle"; readonly result: "failed"; readonly why: string }
   | {
       readonly of: "publish";
       readonly store: string;
@@ -78,12 +92,15 @@ export function remember(memory: Memory, outcome: Outcome): Memory {
       return memory.created === undefined
         ? memory
         : { ...memory, created: { ...memory.created, proven: true } };
+    case "settle":
+      return rememberSettled(memory, outcome);
     case "publish": {
       const { store, result, why } = outcome;
       const before = memory.writes[store];
       const mayBeThere = result !== "refused" || before?.mayBeThere === true;
       const write = { outcome: result, mayBeThere, tries: (before?.tries ?? 0) + 1, why };
-      return { ...memory, writes: { ...memory.writes, [store]: write } };
+      // Once a store has it, it is looked for again.
+      return inListOf({ ...memory, writes: { ...memory.writes, [store]: write } }, { isSettled: false });
     }
     case "remove": {
       const { keyId, result, ending } = outcome;
@@ -106,4 +123,32 @@ function rememberCreate(memory: Memory, outcome: Outcome & { of: "create" }): Me
   if (outcome.result === "lost") return drawn;
   if (outcome.result === "refused") return end(drawn, "failed", outcome.why);
   return { ...drawn, created: { ...outcome.created, proven: false } };
+}
+
+/** Thrice is more than two runs that meet: somebody goes on writing the list. */
+const MOST_PUT_BACK = 3;
+
+function rememberSettled(memory: Memory, outcome: Outcome & { of: "settle" }): Memory {
+  switch (outcome.result) {
+    case "settled":
+      return inListOf(memory, { isSettled: true });
+    case "interrupted":
+      return memory;
+    case "failed":
+      return end(memory, "failed", outcome.why);
+    case "put-back": {
+      const putBack = (memory.created?.inList?.putBack ?? 0) + 1;
+      const after = inListOf(memory, { since: outcome.since, isSettled: false, putBack });
+      return putBack < MOST_PUT_BACK
+        ? after
+        : end(after, "failed", "the list of certificates goes on changing");
+    }
+  }
+}
+
+/** The memory with this changed in what it knows of the list, where there is one. */
+function inListOf(memory: Memory, part: Partial<InList>): Memory {
+  const { created } = memory;
+  if (created?.inList === undefined) return memory;
+  return { ...memory, created: { ...created, inList: { ...created.inList, ...part } } };
 }

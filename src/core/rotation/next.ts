@@ -6,12 +6,15 @@ import { issuedLeftovers } from "./issued.ts";
 import { parseLabel, printLabel, scopeOf, shortKeyId } from "./label.ts";
 import type { Created, Ending } from "./memory.ts";
 import { isGivenUp, orphanIn, type Removable, retiredIn, strayIn } from "./removal.ts";
+import { SETTLES_WITHIN } from "./whole-list.ts";
 import type { ObservedStore, Policy, What, World } from "./world.ts";
 
 /** One step. After each the world is read again; the last five end the run. */
 export type Step =
   | { readonly action: "create"; readonly label: string; readonly endsOn: Date; readonly reason: string }
   | { readonly action: "prove"; readonly keyId: string }
+  /** Waits for that moment, looks whether it is still listed, and puts it back where it is not. */
+  | { readonly action: "settle"; readonly keyId: string; readonly until: Date }
   /** Side by side; each write is remembered by itself. */
   | { readonly action: "publish"; readonly stores: readonly string[]; readonly keyId: string }
   /**
@@ -85,7 +88,8 @@ function withNew(world: World, policy: Policy, created: Created): Step {
     ...{ action: "done", outcome: "rotated", reason: `the new ${what} is in ${count(stores)}` },
   };
   // A run that is stopped here owes nothing: what has served is retired by the next one.
-  if (world.memory.ending !== undefined && stores.every((store) => isWritten(store, world))) return rotated;
+  const isOver = world.memory.ending !== undefined && created.inList?.isSettled !== false;
+  if (isOver && stores.every((store) => isWritten(store, world))) return rotated;
   const halt = haltFor(world, created, what);
   if (halt !== undefined) return undo(world, created, halt);
   if (!created.proven) return { action: "prove", keyId: created.keyId };
@@ -93,11 +97,17 @@ function withNew(world: World, policy: Policy, created: Created): Step {
   // Where a store has refused it and none has it yet, all of it can still be taken back.
   const isRefused = Object.values(world.memory.writes).some(({ outcome }) => outcome === "refused");
   if (next.length > 0 && (!isRefused || isPublished(world, created))) {
-    return { action: "publish", stores: next, keyId: created.keyId };
+    return settle(created) ?? { action: "publish", stores: next, keyId: created.keyId };
   }
   const missing = stores.filter((store) => !isWritten(store, world));
   if (missing.length > 0) return undo(world, created, notEverywhere(world, missing, what));
-  return removalIn(world, policy) ?? leftOver(world, policy) ?? rotated;
+  return settle(created) ?? removalIn(world, policy) ?? leftOver(world, policy) ?? rotated;
+}
+
+/** What another may have dropped meanwhile is not given to a store, and the last word is that it is there. */
+function settle({ keyId, inList }: Created): Step | undefined {
+  if (inList === undefined || inList.isSettled) return undefined;
+  return { action: "settle", keyId, until: new Date(inList.since.getTime() + SETTLES_WITHIN) };
 }
 
 /** No store has seen it, so another may take its place; but not while it is still there, or they would pile up. */

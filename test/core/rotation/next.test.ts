@@ -4,6 +4,7 @@ import { recognise } from "../../../src/core/rotation/current.ts";
 import { parseLabel, scopeOf, shortKeyId } from "../../../src/core/rotation/label.ts";
 import { end, FRESH, type Memory, remember } from "../../../src/core/rotation/memory.ts";
 import { nextStep } from "../../../src/core/rotation/next.ts";
+import { SETTLES_WITHIN } from "../../../src/core/rotation/whole-list.ts";
 import type { ObservedStore, World } from "../../../src/core/rotation/world.ts";
 import { ago, DAY, github, keyId, MINUTE, NOW, ours, policy, vault, worldOf } from "./worlds.ts";
 
@@ -169,6 +170,46 @@ describe("the next step is", () => {
     });
     const older = ours("4", stores, 2 * MINUTE, 90, { runId: "88" });
     expect(step({ memory: proven, credentials: [older] }).action).toBe("publish");
+  });
+
+  test("to wait until others' changes of the same list show, before a store has it and once all have", () => {
+    const inList = { since: ago(5000), isSettled: false, putBack: 0 };
+    const outcome = { keyId: keyId("2"), startsOn: ago(MINUTE), awkward: undefined, inList };
+    const made = remember(FRESH, { of: "create", result: "created", created: outcome });
+    expect(step({ memory: made }).action).toBe("prove");
+    const waiting = remember(made, { of: "prove", result: "passed" });
+    const settle = (since: Date) => ({
+      ...{ action: "settle", keyId: keyId("2") },
+      until: new Date(since.getTime() + SETTLES_WITHIN),
+    });
+    expect(step({ memory: waiting })).toEqual(settle(inList.since));
+    expect(step({ memory: remember(waiting, { of: "settle", result: "interrupted" }) }).action).toBe(
+      "settle",
+    );
+    const putBack = remember(waiting, { of: "settle", result: "put-back", since: NOW });
+    expect(step({ memory: putBack }), "from then on").toEqual(settle(NOW));
+    const settled = remember(putBack, { of: "settle", result: "settled" });
+    expect(step({ memory: settled }).action).toBe("publish");
+    const written = stores.reduce((memory, store) => write(memory, store, "written"), settled);
+    expect(step({ memory: written }).action, "the last look").toBe("settle");
+    const seen = remember(written, { of: "settle", result: "settled" });
+    expect(step({ memory: seen })).toMatchObject({ action: "done", outcome: "rotated" });
+  });
+
+  test("to give up what is dropped from the list again and again, or cannot be put back", () => {
+    const inList = { since: NOW, isSettled: false, putBack: 0 };
+    const outcome = { keyId: keyId("2"), startsOn: NOW, awkward: undefined, inList };
+    const made = remember(FRESH, { of: "create", result: "created", created: outcome });
+    const waiting = remember(made, { of: "prove", result: "passed" });
+    const often = [1, 2, 3].reduce(
+      (memory) => remember(memory, { of: "settle", result: "put-back", since: NOW }),
+      waiting,
+    );
+    const failed = remember(waiting, { of: "settle", result: "failed", why: "it is gone" });
+    for (const memory of [often, failed]) {
+      expect(step({ memory })).toMatchObject({ action: "remove-orphan", keyId: keyId("2") });
+      expect(step({ memory: write(memory, first, "lost") }).action).toBe("stuck");
+    }
   });
 
   test("to publish nothing a quarter of an hour after it was made", () => {
