@@ -31,8 +31,9 @@ export function prepareAttachment(run: AttachingRun, given: Reading): Attaching 
   const { settings } = given;
   if (settings.offline) return refused(making("attach/offline", "attach"));
   if (settings.attach === "management" && given.management === undefined) return refused(noManagement(run));
-  const { reading } = openCertificates(given, run.now, run.keep);
-  const findings = reading.findings.slice(given.findings.length);
+  const { reading, beside } = openCertificates(given, run.now, run.keep);
+  // To register it in a part of the subscriptions would be to do half of what was asked.
+  const findings = [...reading.findings.slice(given.findings.length), ...beside];
   const register =
     settings.attach === "management" ? onSubscriptions(reading) : onApplication(run, reading, findings);
   const failed = register === undefined || findings.some(({ level }) => level === "error");

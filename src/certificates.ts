@@ -16,6 +16,8 @@ export interface Opened {
   /** With what the files hold and what is to be said of them. */
   readonly reading: Reading;
   readonly certificates: readonly CertificateReport[];
+  /** Of what is unusable in a .publishsettings beside what is not: it belongs to the report, and stops nothing. */
+  readonly beside: readonly Finding[];
 }
 
 /** A file that was given, read; its keys are masked by then. */
@@ -41,13 +43,17 @@ export function openCertificates(reading: Reading, now: Date, keep: Keep): Opene
   const { clientCertificate, management, settings, identity } = reading;
   const { certificatePurpose: purpose, offline } = settings;
   const opener = new Opener(reading, now, keep);
-  const client = clientCertificate && opener.open(clientCertificate, purpose, purpose !== "management");
-  const classic = management && opener.open(management.given, "management", !offline);
+  const needsKey = purpose !== "management";
+  const client = clientCertificate && opener.open(clientCertificate, { purpose, needsKey, each: false });
+  const classic =
+    management && opener.open(management.given, { purpose: "management", needsKey: !offline, each: true });
+  const { beside } = opener;
   return {
+    beside: [...beside.values()].flat(),
     reading: {
       ...reading,
       identity: identity && withSigning(identity, client),
-      management: management && { ...management, file: classic },
+      management: management && { ...management, file: classic, unusable: new Set(beside.keys()) },
       findings: [...reading.findings, ...opener.findings],
     },
     certificates: opener.certificates,
@@ -56,6 +62,7 @@ export function openCertificates(reading: Reading, now: Date, keep: Keep): Opene
 
 class Opener {
   readonly findings: Finding[] = [];
+  readonly beside = new Map<KeyFile, readonly Finding[]>();
   readonly certificates: CertificateReport[] = [];
   readonly #reading: Reading;
   readonly #now: Date;
@@ -67,31 +74,52 @@ class Opener {
     this.#keep = keep;
   }
 
-  open(given: GivenFile, purpose: Purpose, needsKey: boolean): KeyFile | undefined {
+  /** `each`: a .publishsettings may have certificates that are unusable, and is not stopped by them. */
+  open(given: GivenFile, { each, ...use }: Use & { readonly each: boolean }): KeyFile | undefined {
     const { file, findings } = openGiven(given, this.#now, this.#keep);
     this.findings.push(...findings);
     if (file === undefined) return undefined;
-    for (const one of distinct(file)) this.#judge(one, given, { purpose, needsKey, soFar: findings });
+    const files = distinct(file);
+    const judged = files.map((one) => {
+      const subject = files.length === 1 ? plainly(given.field) : subjectWithin(file, one, given);
+      return { one, findings: this.#judge(one, given, { ...use, subject, soFar: findings }) };
+    });
+    const spared = each && !judged.every((one) => hasError(one.findings));
+    for (const { one, findings: judgement } of judged) {
+      if (spared && hasError(judgement)) this.beside.set(one, judgement);
+      else this.findings.push(...judgement);
+    }
     return file;
   }
 
   #judge(
     file: KeyFile,
     { field }: GivenFile,
-    { purpose, needsKey, soFar }: { purpose: Purpose; needsKey: boolean; soFar: readonly Finding[] },
-  ): void {
+    { soFar, ...use }: Use & { readonly subject: string; readonly soFar: readonly Finding[] },
+  ): readonly Finding[] {
     const now = this.#now;
     const { domain, warnDays, failDays } = this.#reading.settings;
-    const subject = plainly(field);
     // What is already known to be unusable is not judged besides; what it says of itself is reported all the same.
-    const judgement = soFar.some(({ level }) => level === "error")
-      ? []
-      : judge(file, { field, subject, purpose, needsKey, domain, now, warnDays, failDays });
+    const judgement = hasError(soFar) ? [] : judge(file, { ...use, field, domain, now, warnDays, failDays });
     const verdict = verdictOf([...soFar, ...judgement]);
-    this.findings.push(...judgement);
-    const report = certificateReport(file, { source: subject, purpose, verdict, now });
+    const report = certificateReport(file, { source: plainly(field), purpose: use.purpose, verdict, now });
     if (report !== undefined) this.certificates.push(report);
+    return judgement;
   }
+}
+
+interface Use {
+  readonly purpose: Purpose;
+  readonly needsKey: boolean;
+}
+
+const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === "error");
+
+/** Which of the certificates of a .publishsettings it is. */
+function subjectWithin({ subscriptions }: KeyFile, file: KeyFile, { field }: GivenFile): string {
+  const [first, ...others] = subscriptions.filter((one) => one.file === file);
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `${plainly(field)} of subscription ${first?.id}${more}`;
 }
 
 /**

@@ -2,15 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { serviceManagement } from "./azure/asm.ts";
 import { attachManagement, type ManagementAttachment } from "./commands/attach-management.ts";
 import type { Outcome } from "./commands/outcome.ts";
-import { checkManagement } from "./commands/validate/management.ts";
+import { checkManagement, type ManagementRun } from "./commands/validate/management.ts";
 import type { Aim } from "./commands/validate/management-targets.ts";
 import type { Connections } from "./connections.ts";
 import type { Finding } from "./core/finding.ts";
 
 /** Checks a management certificate against the classic API. */
-export async function checkManagementLive(aim: Aim, { http }: Connections): Promise<Outcome> {
-  const open = serviceManagement({ http, url: aim.cloud.serviceManagementUrl });
-  const checked = await checkManagement({ ...aim, open });
+export async function checkManagementLive(
+  given: Omit<ManagementRun, "open">,
+  { http }: Connections,
+): Promise<Outcome> {
+  const open = serviceManagement({ http, url: given.cloud.serviceManagementUrl });
+  const checked = await checkManagement({ ...given, open });
   return {
     findings: checked.flatMap(({ findings }) => findings),
     credentials: [],

@@ -99,8 +99,9 @@ async function goOn(run: Run, inputs: Reading): Promise<Gone> {
   const connections = idle ? undefined : await openFor({ env, identity, management, settings, deadline });
   try {
     const opened = await openFiles(run, inputs);
-    const { reading, rotation } = await prepare(run, opened.reading, connections);
-    if (connections === undefined || isHopeless(reading))
+    const { reading: sound, rotation } = await prepare(run, opened.reading, connections);
+    const reading = { ...sound, findings: [...sound.findings, ...opened.beside] };
+    if (connections === undefined || isHopeless(sound))
       return { ...stayedHome(reading), ...(await detailOf(opened.certificates)) };
     const { runLive } = await import("./live.ts");
     const keepSecret = (value: string): void => keep(run, new Secret(value));
@@ -129,7 +130,7 @@ async function makeFiles(run: Run, reading: Reading): Promise<Gone> {
 /** Certificates are read only where there are some: what reads them is as much as all the rest of an offline run. */
 async function openFiles(run: Run, inputs: Reading) {
   if ((inputs.clientCertificate ?? inputs.management) === undefined)
-    return { reading: inputs, certificates: [] };
+    return { reading: inputs, certificates: [], beside: [] };
   const { openCertificates } = await import("./certificates.ts");
   return openCertificates(inputs, run.startedAt, (secret) => keep(run, secret));
 }

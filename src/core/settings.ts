@@ -61,6 +61,8 @@ export interface ManagementCertificate {
   readonly given: GivenFile;
   /** Undefined until it is read, and where it cannot be. */
   readonly file: KeyFile | undefined;
+  /** Those within a .publishsettings that are not to be tried, where others are. */
+  readonly unusable: ReadonlySet<KeyFile>;
   readonly cloud: Cloud;
   /** Those that were named; a .publishsettings names its own. */
   readonly subscriptionIds: readonly string[];

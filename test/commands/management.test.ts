@@ -16,7 +16,7 @@ function scene() {
   const { subscription } = lab;
   subscription.classic.addCertificate(ours.certificate, { created: new Date("2025-03-04T05:06:07Z") });
   const check = async (file: KeyFile = ours.file, subscriptionIds = [subscription.id], where = cloud) => {
-    const checked = await checkManagement({ cloud: where, file, subscriptionIds, open });
+    const checked = await checkManagement({ cloud: where, file, unusable: new Set(), subscriptionIds, open });
     const findings = checked.flatMap((one) => one.findings);
     return {
       findings,

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { keyLines } from "../support/certificate-files.ts";
-import { type Company, createCompany } from "../support/company.ts";
-import { createManagementCertificate } from "../support/key-files.ts";
+import { type Company, createCompany, inDays } from "../support/company.ts";
+import { createManagementCertificate, publishSettings2 } from "../support/key-files.ts";
 import { type Play, type Played, play } from "../support/scenario.ts";
 
 const OWNED = ["Application.ReadWrite.OwnedBy"];
@@ -118,6 +118,19 @@ describe("attach: management", () => {
     const done = await generate(company, "management", MANAGEMENT);
     expect(done.outputs["verdict"]).toBe("limit-reached");
     expect(certificates).toHaveLength(100);
+  });
+
+  test("does not half of it where the file has an unusable certificate beside the good one", async () => {
+    const company = classic();
+    const old = createManagementCertificate("old", { endsAt: inDays(-3) });
+    const text = publishSettings2([
+      { id: company.subscription.id, pfx: current.pfx("") },
+      { id: company.tenant.addSubscription().id, pfx: old.pfx("") },
+    ]);
+    const done = await generate(company, "management", { ...MANAGEMENT, "management-certificate": text });
+    expect(done.problems).toEqual(["error certificate/expired"]);
+    expect(company.subscription.classic.certificates).toHaveLength(1);
+    nothingMade(done);
   });
 
   test("without a management certificate makes nothing", async () => {

@@ -176,15 +176,47 @@ describe("a .publishsettings", () => {
     );
   });
 
-  test("with the same certificate twice, once beside a foreign key, is not good for what is right in the second", async () => {
+  const old = createManagementCertificate("old", { endsAt: inDays(-3) });
+  const foreign = pfxOf({ ...ours, key: other.key }, "", "3des");
+  const secrets = [...KEYS, ...keyLines(old)];
+
+  test.each([
+    ["that has ended", old.pfx(""), "error certificate/expired"],
+    ["that stands there again with a foreign key", foreign, "error certificate/key-mismatch"],
+  ])("is tried with all that is good in it beside a certificate %s", async (_, pfx, problem) => {
     const company = classicCompany();
-    const foreign = pfxOf({ ...ours, key: other.key }, "", "3des");
+    const { subscription, inputs } = company;
+    const second = company.tenant.addSubscription({ displayName: "Staging" });
     const text = publishSettings2([
-      { id: company.subscription.id, pfx: foreign },
-      { id: company.tenant.addSubscription().id, pfx: ours.pfx("") },
+      { id: second.id, pfx, name: "Staging" },
+      { id: subscription.id, pfx: ours.pfx("") },
     ]);
-    const { problems, traffic } = await run(company, { "management-certificate": text });
-    expect(problems).toEqual(["error certificate/key-mismatch"]);
+    const played = await play(company, { inputs: { ...inputs, "management-certificate": text }, secrets });
+    const { report, problems, notices, traffic, exitCode } = played;
+    expect([problems, exitCode]).toEqual([[problem], 1]);
+    expect(notices).toContain("asm/not-tried");
+    expect(report.findings.find(({ level }) => level === "error")?.subject).toBe(
+      `management-certificate of subscription ${second.id}`,
+    );
+    const asked = traffic.filter(({ host }) => host === ASM).map(({ path }) => path.split("/")[1]);
+    expect(new Set(asked)).toEqual(new Set([subscription.id]));
+    const byId = Object.fromEntries(report.subscriptions.map((one) => [one.id, one]));
+    expect(byId[subscription.id]).toMatchObject({ state: "Enabled", hostedServices: ["web", "api"] });
+    expect(byId[second.id]).toMatchObject({ name: "Staging", state: null, hostedServices: null });
+    expect(report.certificates.map(({ verdict }) => verdict)).toEqual([report.verdict, "valid"]);
+  });
+
+  test("with nothing good in it is tried nowhere", async () => {
+    const company = classicCompany();
+    const text = publishSettings2([
+      { id: company.subscription.id, pfx: old.pfx("") },
+      { id: company.tenant.addSubscription().id, pfx: foreign },
+    ]);
+    const { problems, traffic } = await play(company, {
+      inputs: { "management-certificate": text },
+      secrets,
+    });
+    expect(problems).toEqual(["error certificate/expired", "error certificate/key-mismatch"]);
     expect(traffic).toEqual([]);
   });
 

@@ -22,6 +22,8 @@ export interface ManagementRun {
   readonly cloud: Cloud;
   /** What was read of `management-certificate`, and judged. */
   readonly file: KeyFile;
+  /** Those within it that nothing is to be tried with. */
+  readonly unusable: ReadonlySet<KeyFile>;
   readonly subscriptionIds: readonly string[];
   readonly open: OpenServiceManagement;
 }
@@ -33,7 +35,9 @@ export interface ManagementRun {
 export async function checkManagement(run: ManagementRun): Promise<readonly Checked[]> {
   const targets = targetsOf(run);
   if ("finding" in targets) return [{ findings: [targets.finding], report: undefined }];
-  const checked = await mapBounded(targets.targets, WIDTH, (target) => checkTarget(run, target));
+  const checked = await mapBounded(targets.targets, WIDTH, (target) =>
+    run.unusable.has(target.file) ? untried(target) : checkTarget(run, target),
+  );
   const accepted = targets.targets.find((_, index) => checked[index]?.accepted === true);
   if (accepted === undefined) return checked;
   const retiring = asm("asm/retiring", "management certificate", accepted);
@@ -42,6 +46,15 @@ export async function checkManagement(run: ManagementRun): Promise<readonly Chec
 
 interface CheckedTarget extends Checked {
   readonly accepted: boolean;
+}
+
+async function untried({ subscriptionId, name, thumbprint }: ManagementTarget): Promise<CheckedTarget> {
+  const finding = asm("asm/not-tried", `subscription ${subscriptionId}`, { subscriptionId, thumbprint });
+  return {
+    findings: [finding],
+    report: { ...UNSEEN, id: subscriptionId, name: name ?? null },
+    accepted: false,
+  };
 }
 
 async function checkTarget(run: ManagementRun, target: ManagementTarget): Promise<CheckedTarget> {

@@ -1,4 +1,5 @@
 import { type Entries, finder } from "./finder.ts";
+import { ODD } from "./levels.ts";
 
 const PASS = { verdict: "valid", level: "pass", why: "", fix: "", link: "" } as const;
 
@@ -69,6 +70,13 @@ export const ASM = {
     what: "The custom cloud has no address of a classic API, so the management certificate could not be tried.",
     why: "With `environment: custom` every address comes from an input.",
     fix: "Set `service-management-url`, if this cloud has a classic API.",
+    link: CERTIFICATES,
+  },
+  "asm/not-tried": {
+    ...ODD,
+    what: "Subscription {subscriptionId} was not tried: its certificate {thumbprint} cannot be used.",
+    why: "The check of the certificate itself says what stands against it. The other subscriptions of the file were tried.",
+    fix: "Replace that certificate first.",
     link: CERTIFICATES,
   },
   "asm/forbidden": {

@@ -100,7 +100,7 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
     clientCertificate: file,
     management:
       sound && management.file
-        ? { given: management.file, file: undefined, cloud, subscriptionIds }
+        ? { given: management.file, file: undefined, unusable: new Set<never>(), cloud, subscriptionIds }
         : undefined,
     used,
     findings,
