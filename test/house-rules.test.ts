@@ -12,7 +12,7 @@ const token = jwt(6);
 const rules: Rules = {
   failOn: "error",
   blots: false,
-  secrets: { given: [secret], kept: [], tokens: [token] },
+  secrets: { given: [secret], kept: [], tokens: [token], received: [token] },
 };
 
 describe("a leak is found", () => {
@@ -57,6 +57,11 @@ describe("a run that breaks a rule is found out:", () => {
     expect(brokenRules({ ...good, ...withMasks() }, rules)).toEqual([]);
   });
 
+  test("nor is one that ended before a token came in, which it has not masked", () => {
+    const { secrets } = rules;
+    expect(brokenRules(good, { ...rules, secrets: { ...secrets, received: [] } })).toEqual([]);
+  });
+
   const broken: readonly (readonly [name: string, change: () => Partial<ActionRun>, rule: RegExp])[] = [
     ["a secret in the log", () => ({ printed: `x ${secret}` }), /in the log/],
     ["a secret in an annotation", () => annotated(secret.slice(0, 10)), /in annotations/],
@@ -72,6 +77,7 @@ describe("a run that breaks a rule is found out:", () => {
     ["a secret in the name of a file", () => withFile(secret, ""), /in the files/],
     ["a secret on the standard error", () => ({ stderr: secret }), /in the standard error/],
     ["a secret that is masked too late", () => ({ earlyMasks: [token] }), /not masked before/],
+    ["a token that is masked too late", () => ({ earlyMasks: good.earlyMasks }), /not masked before/],
     ["a brace as a mask", () => withMasks("{"), /"\{" is a mask/],
     ["a GUID as a mask", () => withMasks("9d2f1c55-7a0e-4b6e-8a43-6a1f0e6b7c88"), /is a mask/],
     ["a short mask", () => withMasks("abc"), /"abc" is a mask/],

@@ -62,7 +62,7 @@ describe("the post step", () => {
 
   test.concurrent("of a killed run finds the secret masked already, and leaked nowhere", async () => {
     const { company, run } = await killedHalfWay();
-    const secrets = { given: [company.secret.value], kept: [], tokens: [] };
+    const secrets = { given: [company.secret.value], kept: [], tokens: [], received: [] };
     expect(
       brokenRules(run, { failOn: "error", blots: false, secrets }).filter(
         (rule) => !rule.startsWith("no report"),

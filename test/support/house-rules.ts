@@ -18,6 +18,8 @@ export interface Rules {
     readonly tokens: readonly string[];
     /** Client secrets that Entra made and told the run. */
     readonly made?: readonly string[];
+    /** Those of both that the run had in hand. */
+    readonly received: readonly string[];
   };
 }
 
@@ -110,8 +112,7 @@ function maskRules(run: ActionRun, { secrets, blots }: Rules): readonly string[]
   const inHand = [
     ...secrets.given.filter((given) => !noSecret(given) && !isWrapping(given)),
     ...secrets.kept.filter((kept) => !isWrapping(kept) && held.some((text) => text.includes(kept))),
-    ...secrets.tokens,
-    ...(secrets.made ?? []),
+    ...secrets.received,
   ];
   const naked = inHand.filter((secret) => hide(secret, run.earlyMasks).includes(secret.trim().slice(0, 10)));
   // The runner drops every job output in which it finds a mask.

@@ -15,7 +15,7 @@ export async function runOffline(options: RunOptions): Promise<OfflineRun> {
   const broken = brokenRules(run, {
     failOn: options.inputs?.["fail-on"] ?? "error",
     blots: false,
-    secrets: { given, kept: [], tokens: [] },
+    secrets: { given, kept: [], tokens: [], received: [] },
   });
   if (broken.length > 0) throw new Error(`A rule of the house is broken:\n- ${broken.join("\n- ")}`);
   const { findings } = run.report;

@@ -6,6 +6,7 @@ import type { Simulator } from "../simulator/simulator.ts";
 import { type Door, type DoorOptions, type EnvironmentOptions, serve } from "../simulator/tls-door.ts";
 import type { World } from "../simulator/world.ts";
 import { brokenRules } from "./house-rules.ts";
+import { waysToWriteWhole } from "./leaks.ts";
 import { type ActionRun, type RunOptions, runAction } from "./run-action.ts";
 
 export interface Play extends Omit<RunOptions, "env"> {
@@ -40,9 +41,8 @@ export async function play(
   { simulator }: { readonly simulator: Simulator },
   options: Play = {},
 ): Promise<Played> {
-  const born: string[] = [];
-  const made: string[] = [];
-  const door = await serve(overheard(simulator, born, made), options.door);
+  const heard: Heard = { tokens: [], made: [], carried: [] };
+  const door = await serve(overheard(simulator, heard), options.door);
   try {
     const more = typeof options.env === "function" ? options.env(door) : options.env;
     const env = { ...door.environment(options.connection), ...more };
@@ -51,8 +51,9 @@ export async function play(
     const secrets = {
       given,
       kept: [...secretsOf(simulator.world), ...secretsInStores(simulator.world), ...(options.secrets ?? [])],
-      tokens: born,
-      made,
+      tokens: heard.tokens,
+      made: heard.made,
+      received: [...heard.tokens, ...heard.made].filter((secret) => isCarried(secret, heard)),
     };
     const rules = {
       failOn: options.inputs?.["fail-on"] ?? "error",
@@ -86,17 +87,32 @@ const misplacedCertificates = ({ log }: Simulator): readonly string[] =>
 const codes = ({ report }: ActionRun, levels: readonly string[]): readonly Finding[] =>
   (report.findings ?? []).filter(({ level }) => levels.includes(level));
 
-/** Notes the tokens that go out, and the client secrets. */
-function overheard(simulator: Simulator, born: string[], made: string[]): Simulator {
+interface Heard {
+  readonly tokens: string[];
+  /** Client secrets. */
+  readonly made: string[];
+  /** What the requests of the run hold. */
+  readonly carried: string[];
+}
+
+/** Notes the tokens and client secrets that go out, and what comes in. */
+function overheard(simulator: Simulator, { tokens, made, carried }: Heard): Simulator {
   const tokensIn = ({ body }: SimResponse) =>
     [...body.matchAll(/"(?:access_token|value)":"([\w-]+\.[\w-]+\.[\w-]+)"/g)].map(([, token = ""]) => token);
   const handle: Simulator["handle"] = async (request) => {
+    carried.push(request.headers["authorization"] ?? "", request.body);
     const answer = await simulator.handle(request);
-    born.push(...tokensIn(answer));
+    tokens.push(...tokensIn(answer));
     made.push(...[...answer.body.matchAll(/"secretText":"([^"]+)"/g)].map(([, value = ""]) => value));
     return answer;
   };
   return { ...simulator, handle };
+}
+
+/** An answer may be on its way when a run ends that no longer waits for it: only what is used was surely received. */
+function isCarried(secret: string, { carried }: Heard): boolean {
+  const ways = Object.values(waysToWriteWhole(secret));
+  return carried.some((text) => ways.some((way) => text.includes(way)));
 }
 
 const SECRET_NAMES =

@@ -33,7 +33,12 @@ async function validate(company: Company, judge: TokenServer, more: Record<strin
   const inputs = { ...judge.inputs, ...ids, ...(secret !== "" && { "client-secret": secret }) };
   const run = await runAction({ inputs, env: judge.environment });
   const given = secret === "" ? [] : [secret];
-  const secrets = { given, kept: [company.world.github.job.requestToken], tokens: judge.tokens };
+  const secrets = {
+    given,
+    kept: [company.world.github.job.requestToken],
+    tokens: judge.tokens,
+    received: judge.tokens,
+  };
   expect(brokenRules(run, { failOn: "error", blots: false, secrets })).toEqual([]);
   const errors = run.report.findings.filter(({ level }) => level === "error").map(({ code }) => code);
   return { verdict: run.outputs["verdict"], daysLeft: run.outputs["days-left"], errors };
