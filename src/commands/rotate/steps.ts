@@ -76,7 +76,7 @@ export class Steps {
     this.#journal.succeeded(subject);
     if (gone.length > 0)
       this.#journal.remark([rotating("rotation/gone", subject, { keyIds: gone.join(", ") })]);
-    const inList = { since: nowOf(this.#run), isSettled: false, putBack: 0 };
+    const inList = { since: this.#run.clock.now(), isSettled: false, putBack: 0 };
     const created = { keyId, startsOn, awkward, ...(putBack !== undefined && { inList }) };
     return { of: "create", result: "created", created };
   }
@@ -104,7 +104,7 @@ export class Steps {
   async settle({ keyId, until }: Of<"settle">): Promise<Outcome> {
     const run = this.#run;
     const { clock, cancelled, lastCall } = run;
-    const wait = Math.min(until.getTime() - nowOf(run).getTime(), lastCall.getTime() - clock.now().getTime());
+    const wait = Math.min(until.getTime(), lastCall.getTime()) - clock.now().getTime();
     if (wait > 0) await rest(run, wait);
     if (cancelled.aborted || clock.now() >= lastCall) return { of: "settle", result: "interrupted" };
     await this.#observer.lookAtApplication();
@@ -114,7 +114,7 @@ export class Steps {
       const wasGone = await this.#made.get(keyId)?.putBack?.();
       if (wasGone !== true) return { of: "settle", result: "settled" };
       this.#journal.step("put-back", target, "another change of the application had dropped it");
-      return { of: "settle", result: "put-back", since: nowOf(run) };
+      return { of: "settle", result: "put-back", since: clock.now() };
     } catch (error) {
       this.#journal.step("put-back", target, `${FAILED}${briefly(error)}`);
       this.#journal.failed({ ...explain(run, error, subjectOf(run)), subject: target });

@@ -27,7 +27,7 @@ export interface Created {
 
 /** One that another's change of the same list may drop: see `SETTLES_WITHIN`. */
 export interface InList {
-  /** When it was written into the list, for the first time or again. */
+  /** When it was written into the list, for the first time or again: by the runner's clock, as it is only waited. */
   readonly since: Date;
   /** Whether it was seen there since everybody who could drop it has written. */
   readonly isSettled: boolean;
