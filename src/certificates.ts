@@ -4,6 +4,7 @@ import { type Finding, verdictOf } from "./core/finding.ts";
 import type { GivenFile, Purpose } from "./core/given-file.ts";
 import { plainly } from "./core/inputs/fields.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
+import { ofSubscriptions } from "./core/keyfile/published.ts";
 import { readKeyFile } from "./core/keyfile/read.ts";
 import { pemBlock } from "./core/pem/write.ts";
 import type { CertificateReport } from "./core/report.ts";
@@ -28,12 +29,22 @@ export interface OpenedFile {
 
 type Keep = (secret: Secret) => void;
 
-/** Reads one file, from wherever it was given. `keep` gets each private key before anything else sees it. */
-export function openGiven(given: GivenFile, now: Date, keep: Keep): OpenedFile {
+/**
+ * Reads one file, from wherever it was given; of a .publishsettings what `subscriptionIds` name, or all of it. `keep`
+ * gets each private key before anything else sees it.
+ */
+export function openGiven(
+  given: GivenFile,
+  now: Date,
+  keep: Keep,
+  subscriptionIds?: readonly string[],
+): OpenedFile {
   const loaded = loadGiven(given, (text) => keep(new Secret(text)));
   if ("finding" in loaded) return { file: undefined, findings: [loaded.finding] };
   const { password, field, passwordField } = given;
-  const { file, findings } = readKeyFile(loaded.bytes, { password, field, passwordField, now });
+  const { file, findings } = readKeyFile(loaded.bytes, {
+    ...{ password, field, passwordField, now, subscriptionIds },
+  });
   for (const one of file === undefined ? [] : distinct(file)) if (one.key !== undefined) keep(one.key.pem);
   return { file, findings };
 }
@@ -46,7 +57,11 @@ export function openCertificates(reading: Reading, now: Date, keep: Keep): Opene
   const needsKey = purpose !== "management";
   const client = clientCertificate && opener.open(clientCertificate, { purpose, needsKey, each: false });
   const classic =
-    management && opener.open(management.given, { purpose: "management", needsKey: !offline, each: true });
+    management &&
+    opener.open(management.given, {
+      ...{ purpose: "management", needsKey: !offline, each: true },
+      subscriptionIds: reading.narrowedTo,
+    });
   const { beside } = opener;
   return {
     beside: [...beside.values()].flat(),
@@ -74,15 +89,17 @@ class Opener {
     this.#keep = keep;
   }
 
-  /** `each`: a .publishsettings may have certificates that are unusable, and is not stopped by them. */
-  open(given: GivenFile, { each, ...use }: Use & { readonly each: boolean }): KeyFile | undefined {
-    const { file, findings } = openGiven(given, this.#now, this.#keep);
+  open(given: GivenFile, { each, subscriptionIds, ...use }: Opening): KeyFile | undefined {
+    const { file, findings } = openGiven(given, this.#now, this.#keep, subscriptionIds);
     this.findings.push(...findings);
     if (file === undefined) return undefined;
     const files = distinct(file);
     const judged = files.map((one) => {
-      const subject = files.length === 1 ? plainly(given.field) : subjectWithin(file, one, given);
-      return { one, findings: this.#judge(one, given, { ...use, subject, soFar: findings }) };
+      const of = file.subscriptions.filter((subscription) => subscription.file === one);
+      const subject = plainly(files.length === 1 ? given.field : ofSubscriptions(given.field, of));
+      const troubles = hasError(findings) ? [] : (of[0]?.troubles ?? []);
+      const soFar = [...findings, ...troubles];
+      return { one, findings: [...troubles, ...this.#judge(one, given, { ...use, subject, soFar })] };
     });
     const spared = each && !judged.every((one) => hasError(one.findings));
     for (const { one, findings: judgement } of judged) {
@@ -113,14 +130,13 @@ interface Use {
   readonly needsKey: boolean;
 }
 
-const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === "error");
-
-/** Which of the certificates of a .publishsettings it is. */
-function subjectWithin({ subscriptions }: KeyFile, file: KeyFile, { field }: GivenFile): string {
-  const [first, ...others] = subscriptions.filter((one) => one.file === file);
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `${plainly(field)} of subscription ${first?.id}${more}`;
+interface Opening extends Use {
+  /** A .publishsettings may have certificates that are unusable, and is not stopped by them. */
+  readonly each: boolean;
+  readonly subscriptionIds?: readonly string[];
 }
+
+const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === "error");
 
 /**
  * The file, or those within a .publishsettings: several subscriptions often have the same, and then it was read once.

@@ -12,7 +12,6 @@ import type { GivenFile, Purpose } from "./core/given-file.ts";
 import { readConvert } from "./core/inputs/convert.ts";
 import { readGenerate } from "./core/inputs/generate.ts";
 import { Keeper } from "./core/inputs/keeper.ts";
-import { splitList } from "./core/inputs/list.ts";
 import { readDestination } from "./core/inputs/pfx.ts";
 import { readRaw } from "./core/inputs/raw.ts";
 import type { Destination } from "./core/making/task.ts";
@@ -94,11 +93,8 @@ function sourceOf(
 ): { found: Source | undefined; findings: readonly Finding[] } {
   const given = givenBy(reading, run.context);
   if ("finding" in given) return { found: undefined, findings: [given.finding] };
-  const { file, findings } = openGiven(given.file, run.now, run.keep);
-  const found = file && {
-    ...{ given: given.file, file, purpose: given.purpose },
-    subscriptionIds: splitList(readRaw(run.env)["subscription-id"]),
-  };
+  const { file, findings } = openGiven(given.file, run.now, run.keep, reading.narrowedTo);
+  const found = file && { given: given.file, file, purpose: given.purpose };
   return { found: hasError(findings) ? undefined : found, findings };
 }
 

@@ -17,15 +17,13 @@ export interface Source {
   readonly given: GivenFile;
   readonly file: KeyFile;
   readonly purpose: Purpose;
-  /** Of a .publishsettings: whose certificate is meant. */
-  readonly subscriptionIds: readonly string[];
 }
 
 /** Other files of the same certificate, each read back. */
 export function convert(task: ConvertTask, source: Source, workshop: Workshop): Outcome {
   const { field } = source.given;
-  const { file, finding } = published(source.file, field, source.subscriptionIds);
-  if (file === undefined) return outcome([finding]);
+  const { file, findings } = published(source.file, field);
+  if (file === undefined) return outcome(findings);
   const [leaf] = file.certificates;
   if (leaf === undefined) return outcome([making("convert/no-certificate", plainly(field), { field })]);
   const wanted: Wanted = {

@@ -12,7 +12,8 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "client-id":
     "Application (client) ID of the service principal, or client ID of a user-assigned managed identity.",
   "tenant-id": "Directory (tenant) ID, or a verified domain of the tenant.",
-  "subscription-id": "One or many subscription IDs, separated by commas or newlines.",
+  "subscription-id":
+    "One or many subscription IDs, separated by commas or newlines. Of a .publishsettings only these are meant, for `validate`, `attach` and `convert` alike; one that is not in it is an error.",
   "client-secret": "The value (not the ID) of a client secret.",
   "client-certificate":
     "A certificate with its private key, to sign in with: PEM text, a .pfx as base64, or the path of a file.",
@@ -106,7 +107,8 @@ export const OUTPUT_DESCRIPTIONS: Readonly<Record<OutputName, string>> = {
   "tenant-id": "Tenant ID; the GUID also where a domain was given, once signed in.",
   "subscription-id": "The subscription IDs, one a line.",
   "subscription-name": "The names of the subscriptions, one a line.",
-  "expires-on": "When the secret or certificate in hand ends, ISO 8601 in UTC; empty where unknown.",
+  "expires-on":
+    "When the secret or certificate in hand ends, ISO 8601 in UTC; of several that `validate` looks at, the one that ends first; empty where unknown.",
   "days-left": "Whole days until then; empty where unknown.",
   "key-id": "ID of the secret or certificate in hand, or of the new one; empty where unknown.",
   thumbprint: "SHA-1 thumbprint of the certificate, as the portal shows it; empty where there is none.",

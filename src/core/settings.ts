@@ -48,6 +48,8 @@ export interface Reading {
   readonly identity: Identity | undefined;
   /** As it was given, whether it signs in or is only looked at. */
   readonly clientCertificate: GivenFile | undefined;
+  /** The subscriptions that the input names: of a .publishsettings, only those are meant. */
+  readonly narrowedTo: readonly string[];
   /** It is no identity of Entra's: a run may have both, or only this. */
   readonly management: ManagementCertificate | undefined;
   /** Of the offline checks, all problems at once. */

@@ -31,10 +31,9 @@ const fileOf = (bytes: Uint8Array | string, password?: string): KeyFile => {
 interface From {
   readonly file: KeyFile;
   readonly password?: string;
-  readonly subscriptionIds?: readonly string[];
 }
 
-function run({ file, password, subscriptionIds = [] }: From, task: Partial<ConvertTask> = {}) {
+function run({ file, password }: From, task: Partial<ConvertTask> = {}) {
   const folder = memoryFolder();
   const given = {
     content: { path: "given" },
@@ -43,7 +42,7 @@ function run({ file, password, subscriptionIds = [] }: From, task: Partial<Conve
   };
   const outcome = convert(
     { formats: ["pfx"], password: undefined, stripPassword: false, encryption: "aes256", ...task },
-    { given, file, purpose: "service-principal", subscriptionIds },
+    { given, file, purpose: "service-principal" },
     workshop(folder),
   );
   const open = (name: string, word?: string): KeyFile | undefined =>
@@ -131,7 +130,10 @@ describe("of a .publishsettings", () => {
     file: {
       ...one,
       format: "publishsettings",
-      subscriptions: files.map((file, index) => ({ id: `ID-${index}`, name: "", url: "", file })),
+      subscriptions: files.map((file, index) => ({
+        ...{ id: `ID-${index}`, name: "", url: "", file },
+        troubles: [],
+      })),
     },
   });
   const asPem = { formats: ["pem"] } as const;
@@ -140,13 +142,10 @@ describe("of a .publishsettings", () => {
     expect(subjects(run(settings(one, one), asPem).open("azure.pem"))).toEqual(["CN=leaf"]);
   });
 
-  test("that of the subscription that is named", () => {
-    const from = { ...settings(one, other), subscriptionIds: ["id-1"] };
-    expect(subjects(run(from, asPem).open("azure.pem"))).toEqual(["CN=root"]);
-  });
-
-  test("none is guessed where they differ", () => {
-    expect(run(settings(one, other), asPem).codes).toEqual(["convert/several"]);
+  test("none is guessed where they differ: it is said which ones there are", () => {
+    const { codes, findings } = run(settings(one, other), asPem);
+    expect(codes).toEqual(["convert/several"]);
+    expect(findings[0]?.fix).toContain("ID-0 and ID-1");
   });
 
   test("one certificate beside its own key and beside a foreign one differs, whichever comes first", () => {

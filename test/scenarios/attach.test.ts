@@ -127,10 +127,38 @@ describe("attach: management", () => {
       { id: company.subscription.id, pfx: current.pfx("") },
       { id: company.tenant.addSubscription().id, pfx: old.pfx("") },
     ]);
-    const done = await generate(company, "management", { ...MANAGEMENT, "management-certificate": text });
+    const done = await generate(company, "management", {
+      ...{ ...MANAGEMENT, "subscription-id": "", "management-certificate": text },
+    });
     expect(done.problems).toEqual(["error certificate/expired"]);
     expect(company.subscription.classic.certificates).toHaveLength(1);
     nothingMade(done);
+  });
+
+  test.each([
+    ["only to those of a .publishsettings that are named", (first: string, _: string) => first, [], [2, 1]],
+    [
+      "to none where one is named that is not in it",
+      (first: string, _: string) => `${first}, ${first.replace(/^.{8}/, "0badc0de")}`,
+      ["error publishsettings/other-subscriptions"],
+      [1, 1],
+    ],
+    ["to all of them where none is named", () => "", [], [2, 2]],
+  ])("uploads %s", async (_, named, problems, held) => {
+    const company = classic();
+    const second = company.tenant.addSubscription();
+    second.classic.addCertificate(current.certificate);
+    const ids = [company.subscription.id, second.id] as const;
+    const text = publishSettings2(ids.map((id) => ({ id, pfx: current.pfx("") })));
+    const inputs = { ...MANAGEMENT, "management-certificate": text, "subscription-id": named(...ids) };
+    const done = await generate(company, "management", inputs);
+    expect(done.problems, done.log).toEqual(problems);
+    const { certificates } = company.subscription.classic;
+    expect([certificates.length, second.classic.certificates.length]).toEqual(held);
+    if (problems.length > 0) {
+      expect(done.requests).toEqual([]);
+      nothingMade(done);
+    }
   });
 
   test("without a management certificate makes nothing", async () => {

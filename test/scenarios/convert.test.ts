@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createClientCertificate } from "../simulator/certificates.ts";
 import { shakeHands } from "../support/handshake.ts";
+import { createManagementCertificate, publishSettings2 } from "../support/key-files.ts";
 import { runOffline } from "../support/offline.ts";
 import type { ActionRun } from "../support/run-action.ts";
 import { letters } from "../support/secrets.ts";
@@ -49,6 +50,32 @@ test("a .pem becomes a .pfx with a password, and a .cer", async () => {
   expect(shown).toEqual(cer);
   expect(done.outputs).toMatchObject({ verdict: "valid", thumbprint: source.thumbprint, "pem-path": "" });
   expect(done.log).toMatch(/✓ valid: The certificate was converted\. 2 files made: thumbprint/);
+});
+
+describe("of a .publishsettings whose second certificate is cut off", () => {
+  const good = createManagementCertificate();
+  const [first, second, third] = ["1", "2", "3"].map(
+    (digit) => `c0de5afe-2d17-4f3b-8a64-91b7e0d2f35${digit}`,
+  );
+  const text = publishSettings2([
+    { id: first ?? "", pfx: good.pfx("") },
+    { id: second ?? "", pfx: createManagementCertificate("other").pfx("").slice(0, 400) },
+  ]);
+
+  test.concurrent.each([
+    ["the first, where it is meant", first, "valid", []],
+    ["not the second", second, "malformed", ["publishsettings/truncated"]],
+    ["nothing, where it is not said which one is meant", "", "malformed", ["convert/several"]],
+    ["nothing, where another one is meant", third, "missing", ["publishsettings/other-subscriptions"]],
+  ])("%s is converted", async (_, id = "", verdict, codes) => {
+    const done = await convert({ "management-certificate": text, "subscription-id": id, to: "pem" });
+    const errors = done.report.findings.filter(({ level }) => level === "error");
+    expect([done.outputs["verdict"], errors.map(({ code }) => code)]).toEqual([verdict, codes]);
+    expect(Object.keys(filesOf(done))).toEqual(verdict === "valid" ? ["azure.pem"] : []);
+    if (id === "" || id === third) {
+      expect(errors.map(({ what, fix }) => what + fix).join("")).toContain(`${first} and ${second}`);
+    }
+  });
 });
 
 describe.skipIf(noOpenssl)("a .pfx of OpenSSL", () => {

@@ -191,7 +191,11 @@ describe("a .publishsettings", () => {
       { id: second.id, pfx, name: "Staging" },
       { id: subscription.id, pfx: ours.pfx("") },
     ]);
-    const played = await play(company, { inputs: { ...inputs, "management-certificate": text }, secrets });
+    const { "subscription-id": ID, ...principal } = inputs;
+    const played = await play(company, {
+      inputs: { ...principal, creds: JSON.stringify({ subscriptionId: ID }), "management-certificate": text },
+      secrets,
+    });
     const { report, problems, notices, traffic, exitCode } = played;
     expect([problems, exitCode]).toEqual([[problem], 1]);
     expect(notices).toContain("asm/not-tried");
@@ -218,6 +222,84 @@ describe("a .publishsettings", () => {
     });
     expect(problems).toEqual(["error certificate/expired", "error certificate/key-mismatch"]);
     expect(traffic).toEqual([]);
+  });
+
+  const locked = other.pfx(letters(24, 7));
+  const broken: readonly (readonly [name: string, pfx: string, code: string])[] = [
+    ["that is cut off", other.pfx("").slice(0, 400), "publishsettings/truncated"],
+    ["that is damaged", Buffer.alloc(400, 7).toString("base64"), "publishsettings/damaged"],
+    ["under a password", locked, "pkcs12/no-password"],
+  ];
+
+  const both = (company: Company, pfx: string) => {
+    const second = company.tenant.addSubscription({ displayName: "Staging" });
+    const text = publishSettings2([
+      { id: second.id, pfx, name: "Staging" },
+      { id: company.subscription.id, pfx: ours.pfx("") },
+    ]);
+    return { second, "management-certificate": text };
+  };
+
+  test.each(broken)("is tried with all that is good in it beside a certificate %s", async (_, pfx, code) => {
+    const company = classicCompany();
+    const { second, ...inputs } = both(company, pfx);
+    const { report, problems, notices, traffic } = await run(company, inputs);
+    expect(problems).toEqual([`error ${code}`]);
+    expect(notices).toContain("asm/not-tried");
+    const error = report.findings.find(({ level }) => level === "error");
+    expect(error?.subject).toBe(`management-certificate of subscription ${second.id}`);
+    expect(error?.what).toContain(second.id);
+    expect(error?.fix).not.toContain("azure.pfx |");
+    expect(new Set(traffic.map(({ path }) => path.split("/")[1]))).toEqual(
+      new Set([company.subscription.id]),
+    );
+    expect(report.certificates).toMatchObject([{ thumbprint: ours.thumbprint, verdict: "valid" }]);
+    expect(report.subscriptions.map(({ name, state }) => [name, state])).toEqual([
+      ["Staging", null],
+      ["Production", "Active"],
+    ]);
+  });
+
+  test.each(broken)(
+    "is nobody's trouble beside a certificate %s, where only the good one is meant",
+    async (_, pfx) => {
+      const company = classicCompany();
+      const { second: __, ...inputs } = both(company, pfx);
+      const meant = { ...inputs, "subscription-id": company.subscription.id };
+      const { report, problems } = await run(company, meant);
+      expect([report.verdict, problems]).toEqual(["valid", []]);
+    },
+  );
+
+  test("is narrowed by `subscription-id`, and its ends with it", async () => {
+    const company = classicCompany();
+    const soon = createManagementCertificate("soon", { endsAt: inDays(5) });
+    const { second, ...inputs } = both(company, soon.pfx(""));
+    second.classic.addCertificate(soon.certificate);
+    const secrets = [...KEYS, ...keyLines(soon)];
+    const all = await play(company, { inputs, secrets });
+    expect(all.outputs).toMatchObject({ verdict: "expiring", "days-left": "5" });
+    const meant = { ...inputs, "subscription-id": company.subscription.id.toUpperCase() };
+    const one = await play(company, { inputs: meant, secrets });
+    expect(one.outputs).toMatchObject({
+      ...{ verdict: "valid", thumbprint: ours.thumbprint, "subscription-id": company.subscription.id },
+    });
+    expect(one.traffic.slice(all.traffic.length).filter(({ path }) => path.includes(second.id))).toEqual([]);
+    expect(one.report.certificates).toHaveLength(1);
+  });
+
+  test("without what `subscription-id` names says what there is, and asks nobody", async () => {
+    const company = classicCompany();
+    const { second, ...inputs } = both(company, other.pfx(""));
+    const stranger = company.tenant.addSubscription();
+    const meant = { ...inputs, "subscription-id": `${second.id}, ${stranger.id}` };
+    const { report, problems, traffic } = await run(company, meant);
+    expect([report.verdict, problems]).toEqual(["missing", ["error publishsettings/other-subscriptions"]]);
+    const what = report.findings.find(({ level }) => level === "error")?.what;
+    expect(what).toContain(`names, ${stranger.id}; `);
+    expect(what).toContain(`${second.id} and ${company.subscription.id}`);
+    expect(traffic).toEqual([]);
+    expect(report.certificates).toHaveLength(2);
   });
 
   test("does not choose where a certificate is shown", async () => {

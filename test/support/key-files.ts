@@ -100,5 +100,6 @@ export const publishSettingsOf = (
     name,
     url,
     file,
+    troubles: [],
   })),
 });

@@ -1,28 +1,27 @@
 import { making } from "../../core/catalogue/making.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { KeyFile } from "../../core/keyfile/key-file.ts";
+import { listedIds } from "../../core/keyfile/published.ts";
 
 export type Chosen =
-  | { readonly file: KeyFile; readonly finding?: never }
-  | { readonly file?: never; readonly finding: Finding };
+  | { readonly file: KeyFile; readonly findings?: never }
+  | { readonly file?: never; readonly findings: readonly Finding[] };
 
-/**
- * Of a .publishsettings the certificate that is meant: that of the named subscriptions, or the only one that there
- * is. Any other file is meant itself.
- */
-export function published(file: KeyFile, field: string, subscriptionIds: readonly string[]): Chosen {
-  if (file.subscriptions.length === 0) return { file };
-  const isNamed = (id: string): boolean =>
-    subscriptionIds.some((named) => named.toLowerCase() === id.toLowerCase());
-  const named = file.subscriptions.filter(({ id }) => isNamed(id));
-  const candidates = named.length > 0 ? named : file.subscriptions;
+/** Of a .publishsettings the only certificate that there is, if it can be read. Any other file is meant itself. */
+export function published(file: KeyFile, field: string): Chosen {
+  const { subscriptions } = file;
+  if (subscriptions.length === 0) return { file };
   // One certificate beside a key of its own and beside a foreign one is two.
-  const files = new Map(candidates.map(({ file: one }) => [whatIs(one), one]));
-  const [only, ...others] = files.values();
-  if (only !== undefined && others.length === 0) return { file: only };
-  return {
-    finding: making("convert/several", "subscription-id", { field, count: String(candidates.length) }),
+  const [only, ...others] = new Map(subscriptions.map((one) => [whatIs(one.file), one])).values();
+  if (only !== undefined && others.length === 0) {
+    return only.troubles.length === 0 ? { file: only.file } : { findings: only.troubles };
+  }
+  const holes = {
+    field,
+    count: String(subscriptions.length),
+    ids: listedIds(subscriptions.map(({ id }) => id)),
   };
+  return { findings: [making("convert/several", "subscription-id", holes)] };
 }
 
 const whatIs = ({ certificates, keyMatches }: KeyFile): string =>

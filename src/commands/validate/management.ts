@@ -48,8 +48,8 @@ interface CheckedTarget extends Checked {
   readonly accepted: boolean;
 }
 
-async function untried({ subscriptionId, name, thumbprint }: ManagementTarget): Promise<CheckedTarget> {
-  const finding = asm("asm/not-tried", `subscription ${subscriptionId}`, { subscriptionId, thumbprint });
+async function untried({ subscriptionId, name }: ManagementTarget): Promise<CheckedTarget> {
+  const finding = asm("asm/not-tried", `subscription ${subscriptionId}`, { subscriptionId });
   return {
     findings: [finding],
     report: { ...UNSEEN, id: subscriptionId, name: name ?? null },

@@ -74,7 +74,7 @@ export const ASM = {
   },
   "asm/not-tried": {
     ...ODD,
-    what: "Subscription {subscriptionId} was not tried: its certificate {thumbprint} cannot be used.",
+    what: "Subscription {subscriptionId} was not tried: its certificate cannot be used.",
     why: "The check of the certificate itself says what stands against it. The other subscriptions of the file were tried.",
     fix: "Replace that certificate first.",
     link: CERTIFICATES,

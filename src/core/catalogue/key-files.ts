@@ -1,6 +1,6 @@
 import { type Entries, finder } from "./finder.ts";
 import { KEY_LOCKS, UNSUPPORTED } from "./key-locks.ts";
-import { MALFORMED, ODD } from "./levels.ts";
+import { MALFORMED, MISSING, ODD } from "./levels.ts";
 
 const CREATE = "https://learn.microsoft.com/entra/identity-platform/howto-create-self-signed-certificate";
 const ENCODE = "https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets";
@@ -8,6 +8,7 @@ const CLASSIC = "https://learn.microsoft.com/azure/cloud-services/cloud-services
 
 const STORE_PFX = "`base64 -w0 azure.pfx | gh secret set AZURE_CERTIFICATE`";
 const STORE_PEM = "`gh secret set AZURE_CERTIFICATE < azure.pem`";
+const STORE_SETTINGS = "`gh secret set AZURE_PUBLISHSETTINGS < azure.publishsettings`";
 const EITHER = `a .pfx as base64 (${STORE_PFX}) or a .pem as text (${STORE_PEM})`;
 
 /** Files that hold no certificate, or no longer. */
@@ -192,6 +193,27 @@ const PUBLISH_SETTINGS = {
     why: "The ID of a subscription is a GUID. The file was edited by hand, or made by somebody who means harm.",
     fix: "Give the file as it was downloaded, or the management certificate as .pfx with `subscription-id` beside it.",
     link: CLASSIC,
+  },
+  "publishsettings/other-subscriptions": {
+    ...MISSING,
+    what: "{field} has no certificate for what `subscription-id` names, {missing}; those that it has one for: {ids}.",
+    why: "The ID is mistyped, or the file was downloaded for other subscriptions.",
+    fix: "Set `subscription-id` to one or more of those, or leave it out to take them all; or give the file of the subscription that is meant.",
+    link: CLASSIC,
+  },
+  "publishsettings/truncated": {
+    ...MALFORMED,
+    what: "{field} is cut off: the certificate in the .publishsettings ends before its time.",
+    why: "Part of the file was lost when it was copied, or edited by hand.",
+    fix: `Download the .publishsettings again, or take it from where it was kept, and store it whole: ${STORE_SETTINGS}.`,
+    link: ENCODE,
+  },
+  "publishsettings/damaged": {
+    ...MALFORMED,
+    what: "{field} is damaged: the certificate in the .publishsettings cannot be read to its end.",
+    why: "A tool has changed the file on the way, or it was edited by hand.",
+    fix: `Download the .publishsettings again, or take it from where it was kept, and store it whole: ${STORE_SETTINGS}.`,
+    link: ENCODE,
   },
   "publishsettings/document-type": {
     ...MALFORMED,

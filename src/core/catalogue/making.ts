@@ -123,7 +123,7 @@ const ASKED = {
     ...MALFORMED,
     what: "{field} holds certificates of {count} subscriptions, and they differ.",
     why: "A .publishsettings of the second kind has one for each subscription.",
-    fix: "Set `subscription-id` to the one whose certificate is meant.",
+    fix: "Set `subscription-id` to the one whose certificate is meant: {ids}.",
     link: "",
   },
   "pfx-password/blanks": {

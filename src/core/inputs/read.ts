@@ -53,7 +53,8 @@ export function readInputs(env: Env, context: RunContext, mask: (form: string) =
   ]);
   if (identity !== undefined && !hasError(findings)) findings.push(wellFormed(identity, read.used));
   const { settings } = choices;
-  return { settings, identity, clientCertificate, management, findings, secrets: keeper.secrets };
+  const { narrowedTo } = read;
+  return { settings, identity, clientCertificate, narrowedTo, management, findings, secrets: keeper.secrets };
 }
 
 function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: RunContext, keeper: Keeper) {
@@ -98,6 +99,8 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
       ? makeIdentity(kind, checked, file, { cloud, audience: raw.audience, keeper, merged, context })
       : undefined,
     clientCertificate: file,
+    // That of `creds` or the environment is the principal's, and says nothing of what stands beside it.
+    narrowedTo: used.subscriptionId?.origin === "inputs" ? subscriptionIds : [],
     management:
       sound && management.file
         ? { given: management.file, file: undefined, unusable: new Set<never>(), cloud, subscriptionIds }

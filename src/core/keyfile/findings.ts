@@ -43,6 +43,16 @@ export function refusal({ trouble, detail }: Unreadable, part: Part, asked: Aske
   return keyFileFinding(codes[trouble], subject, { field, passwordField, algorithm: detail });
 }
 
+/** A .pfx within a .publishsettings is nobody's own file: what is lost of it is had back with the whole. */
+const WITHIN = { truncated: "publishsettings/truncated", malformed: "publishsettings/damaged" } as const;
+
+/** The same for one certificate of a .publishsettings. */
+export function refusalWithin(error: Unreadable, part: Part, asked: Asked): Finding {
+  const { trouble } = error;
+  if (trouble !== "truncated" && trouble !== "malformed") return refusal(error, part, asked);
+  return keyFileFinding(WITHIN[trouble], asked.subject, { field: asked.field });
+}
+
 const REPAIRS: Readonly<Record<Repair, string>> = {
   "utf-16": "it was in UTF-16, as PowerShell writes it",
   "escaped-line-breaks": "its line breaks had become `\\n`",

@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import type { Secret } from "../secret.ts";
 
 /** What a file of certificates and keys holds, once it has been read. */
@@ -26,7 +27,10 @@ export interface PublishedSubscription {
   readonly name: string;
   /** The classic service management API it names, as it stands in the file. */
   readonly url: string;
+  /** Its certificate; where it cannot be read to its end, what could be. */
   readonly file: KeyFile;
+  /** Why that certificate cannot be read; none where it can. */
+  readonly troubles: readonly Finding[];
 }
 
 export type KeyType = "rsa" | "rsa-pss" | "ec" | "ed25519" | "ed448" | "dsa" | "other";

@@ -3,7 +3,7 @@ import { fromBase64 } from "../pem/characters.ts";
 import { MOST_CERTIFICATES } from "../pkcs12/bags.ts";
 import { Derivations } from "../pkcs12/derivations.ts";
 import { Unreadable } from "../unreadable.ts";
-import type { Contents } from "./contents.ts";
+import type { Contents, Part } from "./contents.ts";
 import type { KeyFile, PublishedSubscription } from "./key-file.ts";
 import { type Tag, tagsOf } from "./xml.ts";
 
@@ -24,38 +24,59 @@ interface Named {
   readonly certificate: string;
 }
 
+/** One of the certificates in it, with the subscriptions that it opens. */
+export interface PublishedCertificate {
+  readonly file: KeyFile;
+  readonly of: readonly Omit<PublishedSubscription, "file" | "troubles">[];
+  /** Undefined where it could be read; else why not, and in which part. */
+  readonly trouble: { readonly error: Unreadable; readonly part: Part } | undefined;
+}
+
+export interface Published {
+  readonly certificates: readonly PublishedCertificate[];
+  /** The subscriptions in the order of the file. */
+  readonly ids: readonly string[];
+  /** Those that were asked for, and have no certificate in it: then all are read. */
+  readonly strangers: readonly string[];
+}
+
 /**
  * Reads a .publishsettings: in schema 1 the certificate stands on the PublishProfile, in schema 2 on each
- * Subscription. `contents` tells where a failure was.
+ * Subscription. Of `wanted` subscriptions only those are opened; of none, all. One that cannot be read is no hindrance
+ * to the others.
  * @throws Unreadable
  */
 export function readPublishSettings(
   text: string,
+  wanted: readonly string[],
   contents: (derivations: Derivations) => Contents,
-): KeyFile | NotPublishSettings {
+): Published | NotPublishSettings {
   const tags = tagsOf(text);
   if (tags[0]?.name !== "publishdata") return "file/unknown";
   const named = subscriptionsOf(tags);
   if (typeof named === "string") return named;
   // An ID goes into addresses, and into commands that people are told to type.
   if (!named.every(({ id }) => isGuid(id))) return "publishsettings/strange-id";
+  if (named.length === 0) return "publishsettings/no-subscription";
   if (named.length > MOST_SUBSCRIPTIONS) throw new Unreadable("too-complex");
-  const derivations = new Derivations();
+  const strangers = wanted.filter((id) => !named.some((one) => isSame(one.id, id)));
+  const all = wanted.length === 0 || strangers.length > 0;
+  const meant = named.filter(({ id }) => all || wanted.some((one) => isSame(one, id)));
   // Most files carry the same certificate for each subscription: it is opened once.
-  const files = new Map<string, KeyFile>();
-  for (const { certificate } of named) {
-    if (files.has(certificate)) continue;
-    if (files.size === MOST_CERTIFICATES) throw new Unreadable("too-complex");
-    files.set(certificate, fileOf(certificate, contents(derivations)));
-  }
-  const subscriptions = named.flatMap(({ id, name, url, certificate }): PublishedSubscription[] => {
-    const file = files.get(certificate);
-    return file === undefined ? [] : [{ id, name, url, file }];
-  });
-  const [first] = subscriptions;
-  if (first === undefined) return "publishsettings/no-subscription";
-  return { ...first.file, format: "publishsettings", subscriptions };
+  const groups = Map.groupBy(meant, ({ certificate }) => certificate);
+  if (groups.size > MOST_CERTIFICATES) throw new Unreadable("too-complex");
+  const derivations = new Derivations();
+  return {
+    certificates: [...groups].map(([certificate, of]) => ({
+      ...open(certificate, contents(derivations)),
+      of,
+    })),
+    ids: named.map(({ id }) => id),
+    strangers,
+  };
 }
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function subscriptionsOf(tags: readonly Tag[]): readonly Named[] | NotPublishSettings {
   const found: Named[] = [];
@@ -90,9 +111,14 @@ function named(subscription: Tag, profile: Tag | undefined): Named {
   };
 }
 
-function fileOf(certificate: string, contents: Contents): KeyFile {
-  const bytes = fromBase64(certificate);
-  if (bytes === undefined) throw new Unreadable("malformed");
-  contents.add(bytes);
-  return contents.toFile();
+function open(certificate: string, contents: Contents): Omit<PublishedCertificate, "of"> {
+  try {
+    const bytes = fromBase64(certificate);
+    if (bytes === undefined) throw new Unreadable("malformed");
+    contents.add(bytes);
+    return { file: contents.toFile(), trouble: undefined };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { file: contents.toFile(), trouble: { error, part: contents.part } };
+  }
 }

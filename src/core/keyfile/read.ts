@@ -12,6 +12,7 @@ import type { KeyFile } from "./key-file.ts";
 import type { OtherFile } from "./other-files.ts";
 import { readPem } from "./pem.ts";
 import { type NotPublishSettings, readPublishSettings } from "./publish-settings.ts";
+import { publishedFile } from "./published.ts";
 import { recognise } from "./recognise.ts";
 
 export interface ReadOptions {
@@ -22,6 +23,8 @@ export interface ReadOptions {
   readonly passwordField: string;
   /** Of several certificates for one key, the one that is valid now is the one that is meant. */
   readonly now: Date;
+  /** Of a .publishsettings: those that are meant. Without any, all of them. */
+  readonly subscriptionIds?: readonly string[] | undefined;
 }
 
 export interface ReadKeyFile {
@@ -41,16 +44,17 @@ export function readKeyFile(bytes: Uint8Array, options: ReadOptions): ReadKeyFil
   const asked: Asked = { field, passwordField, subject: plainly(field) };
   if (bytes.length > MOST_BYTES) return refused("file/too-large", asked);
   const given = options.password?.reveal() || undefined;
-  let contents = new Contents({ password: given, now }, new Derivations());
+  const contents = new Contents({ password: given, now }, new Derivations());
   try {
     const found = recognise(bytes);
     if (found.form === "other") return refused(found.code, asked);
     if (found.form === "xml") {
-      const file = readPublishSettings(found.text, (derivations) => {
-        contents = new Contents({ password: given, now }, derivations);
-        return contents;
-      });
-      return typeof file === "string" ? refused(file, asked) : { file, findings: [] };
+      const published = readPublishSettings(
+        found.text,
+        options.subscriptionIds ?? [],
+        (derivations) => new Contents({ password: given, now }, derivations),
+      );
+      return typeof published === "string" ? refused(published, asked) : publishedFile(published, asked);
     }
     const repairs: readonly Repair[] =
       found.form === "pem" ? readPem(scanPem(found.text), contents) : readDer(found.bytes, contents);

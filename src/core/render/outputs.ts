@@ -1,6 +1,6 @@
 import type { Identity } from "../credential.ts";
 import { OUTPUTS, type OutputName } from "../interface.ts";
-import type { FileReport, Report } from "../report.ts";
+import type { CredentialReport, FileReport, Report } from "../report.ts";
 import { good } from "./exit.ts";
 import { type Identifiers, identifiersOf } from "./identifiers.ts";
 import { plain } from "./neutral.ts";
@@ -32,6 +32,7 @@ export function outputsOf(
 ): Readonly<Record<OutputName, string>> {
   const [credential] = report.credentials;
   const [certificate] = report.certificates;
+  const end = endOf(report);
   const identifiers = identifiersOf(report, identity);
   return {
     verdict: report.verdict,
@@ -41,8 +42,8 @@ export function outputsOf(
     "subscription-id": identifiers.subscriptionIds.join("\n"),
     // A name may hold a line break, and the names are told apart by line breaks.
     "subscription-name": report.subscriptions.map(({ name }) => plain(name ?? "")).join("\n"),
-    "expires-on": (credential ? credential.expiresOn : certificate?.notAfter) ?? "",
-    "days-left": (credential ?? certificate)?.daysLeft?.toString() ?? "",
+    "expires-on": end?.expiresOn ?? "",
+    "days-left": end?.daysLeft?.toString() ?? "",
     "key-id": credential?.keyId ?? "",
     thumbprint: certificate?.thumbprint ?? "",
     rotated: report.rotation?.rotated.toString() ?? "",
@@ -51,6 +52,24 @@ export function outputsOf(
     "pfx-path": pathOf(report, "pfx"),
     ...secrets(good(report) ? identity : undefined, identifiers),
   };
+}
+
+type End = Pick<CredentialReport, "expiresOn" | "daysLeft">;
+
+/**
+ * `validate` looks at several at once, and its verdict is that of the one that ends first; the others make one. Where
+ * the end of one is not known, that of another does not stand in for it.
+ */
+function endOf({ command, credentials, certificates }: Report): End | undefined {
+  const ends: readonly End[] = [
+    ...credentials,
+    ...certificates.map(({ notAfter, daysLeft }) => ({ expiresOn: notAfter, daysLeft })),
+  ];
+  if (command !== "validate") return ends[0];
+  const known = ends.flatMap((end) =>
+    end.expiresOn === null ? [] : [{ end, at: Date.parse(end.expiresOn) }],
+  );
+  return known.length < ends.length ? undefined : known.sort((one, other) => one.at - other.at)[0]?.end;
 }
 
 const pathOf = ({ files = [] }: Report, format: FileReport["format"]): string =>

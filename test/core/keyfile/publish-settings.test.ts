@@ -83,6 +83,33 @@ describe("a .publishsettings", () => {
   });
 });
 
+describe("a .publishsettings with a certificate that cannot be read", () => {
+  const half = second.slice(0, 400);
+  const FIELD = "`client-certificate`";
+
+  test("is read for the others, and says at its subscription why not", () => {
+    const { file, findings } = read(schema2(subscription(OTHER_ID, half), subscription(ID, first)));
+    expect(findings).toEqual([]);
+    expect(file?.certificates[0]?.commonName).toBe("first");
+    const [bad, good] = file?.subscriptions ?? [];
+    expect(good).toMatchObject({ id: ID, troubles: [] });
+    expect(bad?.troubles).toMatchObject([{ code: "publishsettings/truncated" }]);
+    expect(bad?.troubles[0]?.what).toContain(`${FIELD} of subscription ${OTHER_ID} is cut off`);
+    expect(bad?.troubles[0]?.fix).toMatch(/^Download the \.publishsettings again/);
+  });
+
+  test("and nothing else is refused with all that stands against it", () => {
+    const found = read(schema2(subscription(ID, "AAAA"), subscription(OTHER_ID, half)));
+    expect(codesOf(found)).toEqual(["publishsettings/damaged", "publishsettings/truncated"]);
+  });
+
+  test("says how many subscriptions share it", () => {
+    const ids = [OTHER_ID, randomUUID(), randomUUID()];
+    const { file } = read(schema2(subscription(ID, first), ...ids.map((id) => subscription(id, half))));
+    expect(file?.subscriptions[1]?.troubles[0]?.what).toContain(`${OTHER_ID} and 2 more is cut off`);
+  });
+});
+
 describe("what is no .publishsettings is named:", () => {
   const webApp = `<publishData><publishProfile profileName="web" publishMethod="MSDeploy" publishUrl="web.scm.azurewebsites.net:443" userPWD="${letters(30)}" /><publishProfile publishMethod="FTP" /></publishData>`;
   test.each([
@@ -91,11 +118,11 @@ describe("what is no .publishsettings is named:", () => {
     ["one without a subscription", schema1(""), "publishsettings/no-subscription"],
     ["one that is cut off", schema1().slice(0, 900), "file/truncated"],
     ["one without quotes", schema1().replaceAll('"', ""), "file/malformed"],
-    ["one whose certificate is no base64", schema1().replace(first, "???"), "file/malformed"],
+    ["one whose certificate is no base64", schema1().replace(first, "???"), "publishsettings/damaged"],
     [
       "one whose certificate is something else",
       schema1().replace(first, Buffer.from(sequence()).toString("base64")),
-      "file/malformed",
+      "publishsettings/damaged",
     ],
     [
       "one with a document type",

@@ -24,6 +24,8 @@ import {
   wrongSecret,
 } from "./samples.ts";
 
+const NOON = Date.parse("2026-03-24T12:00:00Z");
+
 const as = (other: Credential): Identity => ({ ...identity(), credential: other });
 
 describe("the outputs", () => {
@@ -39,6 +41,39 @@ describe("the outputs", () => {
     const one = credential({ kind: "oidc", expiresOn: null, daysLeft: null });
     const both = report({ certificates: [certificate()], credentials: [one] });
     expect(outputsOf(both, undefined, "")).toMatchObject({ "expires-on": "", "days-left": "" });
+  });
+
+  test.each([
+    ["certificates", [], ["2026-10-10T00:00:00Z", "2026-04-09T00:00:00Z"], "2026-04-09T00:00:00Z", "15"],
+    [
+      "a certificate that ends before the secret",
+      [credential()],
+      ["2026-04-01T00:00:00Z"],
+      "2026-04-01T00:00:00Z",
+      "7",
+    ],
+    [
+      "a certificate that outlives the secret",
+      [credential()],
+      ["2026-10-10T00:00:00Z"],
+      "2026-04-04T09:00:00Z",
+      "11",
+    ],
+  ])("of several %s: the end is the first one", (_, credentials, ends, expiresOn, daysLeft) => {
+    const certificates = ends.map((notAfter) =>
+      certificate({ notAfter, daysLeft: Math.floor((Date.parse(notAfter) - NOON) / 86_400_000) }),
+    );
+    const looked = report({ certificates, credentials });
+    expect(outputsOf(looked, undefined, "")).toMatchObject({
+      "expires-on": expiresOn,
+      "days-left": daysLeft,
+    });
+  });
+
+  test("of several that one run made: the end is that of the first, which is the new one", () => {
+    const old = certificate({ notAfter: "2026-04-01T00:00:00Z" });
+    const made = report({ command: "rotate", certificates: [certificate(), old], credentials: [] });
+    expect(outputsOf(made, undefined, "")["expires-on"]).toBe("2026-10-10T00:00:00Z");
   });
 
   test("of a good client secret", () => {

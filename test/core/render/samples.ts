@@ -149,6 +149,7 @@ export const reading = (change: Partial<Settings> = {}): Reading => ({
   settings: { ...settings, ...change },
   identity: identity(),
   clientCertificate: undefined,
+  narrowedTo: [],
   management: undefined,
   findings: [],
   secrets: [new Secret(SECRET)],
