@@ -75,7 +75,7 @@ async function prepareGenerate(run: MakingRun, reading: Reading, keeper: Keeper)
 }
 
 function prepareConvert(run: MakingRun, reading: Reading, keeper: Keeper): Act {
-  const { task, findings } = readConvert(run.env, keeper);
+  const { task, findings } = readConvert(run.env, reading.settings, keeper);
   const source = sourceOf(run, reading);
   const all = [...findings, ...source.findings];
   const { found } = source;

@@ -3,6 +3,8 @@ import type { Identity } from "./credential.ts";
 import type { Finding } from "./finding.ts";
 import type { GivenFile, Purpose } from "./given-file.ts";
 import type { KeyFile } from "./keyfile/key-file.ts";
+import type { PfxEncryption } from "./pkcs12/encrypt.ts";
+import type { What } from "./rotation/world.ts";
 import type { Secret } from "./secret.ts";
 
 export type Command = "validate" | "rotate" | "issue" | "generate" | "convert";
@@ -23,6 +25,12 @@ export interface Settings {
   readonly certificatePurpose: Purpose;
   /** The host name of a service certificate, in lower case. */
   readonly domain: string | undefined;
+  /** What `rotate` makes, and what its stores hold. */
+  readonly credentialType: What;
+  /** Of a key that is made, in bits. */
+  readonly keySize: number;
+  /** Of a .pfx that `generate` or `convert` writes. */
+  readonly pfxEncryption: PfxEncryption;
   /** Where `generate` registers what it makes. */
   readonly attach: "none" | "application" | "management";
   readonly warnDays: number;

@@ -354,6 +354,27 @@ describe("a list of stores that cannot be read costs no request:", () => {
   });
 });
 
+describe("a word that is none of the choices costs no request, and no store is written over:", () => {
+  test.concurrent.each([
+    ["credential-type", "certficate", "`certificate` may have been meant."],
+    ["credential-type", "cert", "Set `credential-type` to one of: `secret` or `certificate`."],
+    ["key-size", "1024", "Set `key-size` to one of: `2048`, `3072` or `4096`."],
+    ["key-size", "1e9", "Set `key-size` to one of: `2048`, `3072` or `4096`."],
+  ])("%s: %s", async (name, word, sentence) => {
+    const scene = createRotationScene();
+    const inputs = scene.inputs(["repository", "vault"], { "credential-type": "certificate", [name]: word });
+    const run = await playRotation(scene, inputs);
+    expect(run.problems).toEqual(["error input/choice"]);
+    expect({ verdict: run.outputs["verdict"], exitCode: run.exitCode }).toEqual({
+      verdict: "malformed",
+      exitCode: 1,
+    });
+    expect(title(run.log)).toContain(sentence);
+    expect(run.requests).toEqual([]);
+    expect(scene.places.repository.holds()).toBe(scene.old.value);
+  });
+});
+
 describe("a policy of the tenant refuses the new secret, and nothing is changed:", () => {
   test.concurrent.each([
     [

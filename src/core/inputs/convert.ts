@@ -2,10 +2,11 @@ import { making } from "../catalogue/making.ts";
 import type { Finding } from "../finding.ts";
 import { FORMATS, type Format } from "../making/file-names.ts";
 import type { ConvertTask } from "../making/task.ts";
+import type { Settings } from "../settings.ts";
 import type { Keeper } from "./keeper.ts";
 import { splitList } from "./list.ts";
 import { nearest } from "./nearest.ts";
-import { readEncryption, readPfxPassword } from "./pfx.ts";
+import { readPfxPassword } from "./pfx.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
 import { readFlag } from "./settings.ts";
 
@@ -16,13 +17,16 @@ export interface ConvertReading {
 }
 
 /** Reads the inputs of `convert`, but for the file itself. Loaded only for it. Never throws. */
-export function readConvert(env: Env, keeper: Keeper): ConvertReading {
+export function readConvert(
+  env: Env,
+  { pfxEncryption: encryption }: Settings,
+  keeper: Keeper,
+): ConvertReading {
   const raw = readRaw(env);
   const findings: Finding[] = [];
   const formats = readFormats(raw, findings);
   const password = readPfxPassword(raw, keeper, findings);
   const stripPassword = readFlag("strip-password", raw["strip-password"], findings);
-  const encryption = readEncryption(raw, findings);
   if (stripPassword && password !== undefined) findings.push(making("convert/two-wishes", "strip-password"));
   const failed = findings.some(({ level }) => level === "error");
   return { task: failed ? undefined : { formats, password, stripPassword, encryption }, findings };

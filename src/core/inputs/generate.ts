@@ -8,9 +8,9 @@ import { enumerate } from "./fields.ts";
 import type { Keeper } from "./keeper.ts";
 import { isDomain } from "./lint/domain.ts";
 import { splitList } from "./list.ts";
-import { readEncryption, readPfxPassword } from "./pfx.ts";
+import { readPfxPassword } from "./pfx.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
-import { readChoice, readNumber } from "./settings.ts";
+import { readNumber } from "./settings.ts";
 
 /** In days. The portal's own management certificates lived for one year, those of the tools around it for ten. */
 const LIFETIME: Readonly<Record<Purpose, number>> = {
@@ -40,14 +40,15 @@ export function readGenerate(
   const dnsNames = purpose === "service" ? withCommonName(subject, hosts) : hosts;
   const lifetime = LIFETIME[purpose];
   const days = raw.days === "" ? lifetime : readNumber("days", raw.days, 1, lifetime, findings);
-  const keySize = Number(readChoice("key-size", raw["key-size"], findings));
   const password = readPfxPassword(raw, keeper, findings);
-  const encryption = readEncryption(raw, findings);
   const failed = findings.some(({ level }) => level === "error");
   if (!failed && purpose === "service" && dnsNames.length === 0)
     return { task: undefined, findings: [...findings, making("generate/no-host", "domain")] };
-  const pfx = password && { password, encryption };
-  return { task: failed ? undefined : { purpose, subject, dnsNames, keySize, days, pfx }, findings };
+  const pfx = password && { password, encryption: settings.pfxEncryption };
+  return {
+    task: failed ? undefined : { purpose, subject, dnsNames, keySize: settings.keySize, days, pfx },
+    findings,
+  };
 }
 
 function readSubject(raw: RawInputs, findings: Finding[]): Name | undefined {

@@ -1,12 +1,11 @@
 import { making } from "../catalogue/making.ts";
 import type { Finding } from "../finding.ts";
 import type { Destination } from "../making/task.ts";
-import type { PfxEncryption } from "../pkcs12/encrypt.ts";
 import type { Secret } from "../secret.ts";
 import { isBlank } from "./fields.ts";
 import type { Keeper } from "./keeper.ts";
 import type { RawInputs } from "./raw.ts";
-import { readChoice, readFlag } from "./settings.ts";
+import { readFlag } from "./settings.ts";
 
 /** What `generate` and `convert` are both told of their files. */
 
@@ -16,10 +15,6 @@ export function readPfxPassword(raw: RawInputs, keeper: Keeper, findings: Findin
   if (isBlank(text)) return undefined;
   if (text !== text.trim()) findings.push(making("pfx-password/blanks", "pfx-password"));
   return keeper.keep(text);
-}
-
-export function readEncryption(raw: RawInputs, findings: Finding[]): PfxEncryption {
-  return readChoice("pfx-encryption", raw["pfx-encryption"], findings) === "3des" ? "3des" : "aes256";
 }
 
 export function readDestination(raw: RawInputs, findings: Finding[]): Destination {

@@ -39,7 +39,7 @@ const LONGEST_RUN = 1800;
 export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskReading {
   const raw = readRaw(env);
   const findings: Finding[] = [];
-  const what = context.settings.command === "rotate" ? readWhat(raw) : "secret";
+  const what = context.settings.command === "rotate" ? context.settings.credentialType : "secret";
   const numbers = readNumbers(raw, context.settings, findings);
   const force = readFlag("force", raw.force, findings);
   const dryRun = readFlag("dry-run", raw["dry-run"], findings);
@@ -51,7 +51,7 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
     findings.push(rotating("rotation/no-github-token", "github-token"));
   }
-  const certificate = readCertificateInputs(raw, what, stores, keeper, findings);
+  const pfxPassword = readPfxPassword(raw, what, stores, keeper, findings);
   if (!isApiUrl(context.run.apiUrl, context.identity.cloud)) {
     findings.push(rotating("rotation/no-api-url", "GITHUB_API_URL"));
   }
@@ -74,7 +74,8 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
           ? readCurrent(raw["current-secret"], clientId, context.identity, keeper)
           : undefined,
       currentCertificate: what === "certificate" ? context.currentCertificate : undefined,
-      ...certificate,
+      keySize: context.settings.keySize,
+      pfxPassword,
       githubUrl: context.run.apiUrl.replace(/\/+$/, ""),
       propagationSeconds: numbers.propagationSeconds,
       lifetimeHours: numbers.lifetimeHours,
@@ -158,17 +159,13 @@ function readStores(
   return reading.stores.map((store, index) => ({ store, line: reading.lines[index] ?? 0 }));
 }
 
-/** A misspelt word was told with the settings, and counts as the default. */
-const readWhat = (raw: RawInputs): What =>
-  raw["credential-type"].toLowerCase() === "certificate" ? "certificate" : "secret";
-
-function readCertificateInputs(
+function readPfxPassword(
   raw: RawInputs,
   what: What,
   stores: Task["stores"],
   keeper: Keeper,
   findings: Finding[],
-): Pick<Task, "keySize" | "pfxPassword"> {
+): Secret | undefined {
   const pfxPassword = raw["pfx-password"] === "" ? undefined : keeper.keep(raw["pfx-password"]);
   const packed = stores.find(({ store }) => store.format === "pfx");
   if (packed !== undefined && pfxPassword === undefined) {
@@ -178,7 +175,7 @@ function readCertificateInputs(
   if (raw[`current-${other}`].trim() !== "") {
     findings.push(rotating("rotation/other-current", `current-${other}`, { what, other }));
   }
-  return { keySize: Number(raw["key-size"]) || 2048, pfxPassword };
+  return pfxPassword;
 }
 
 /** A store may hold JSON: the secret is in it. Where the caller rotates itself, the stores hold what it signs in with. */

@@ -27,7 +27,10 @@ export interface Choices {
 
 const LARGEST_NUMBER = 999_999;
 
-/** Inputs into their types. A wrong one is a finding and counts as its default, so that all problems show at once. */
+/**
+ * Inputs into their types, every closed choice among them, whichever command reads it. A wrong one is a finding and
+ * counts as its default, so that all problems show at once.
+ */
 export function readSettings(raw: RawInputs): Choices {
   const findings: Finding[] = [];
   const choice = <Name extends ChoiceName>(name: Name) =>
@@ -45,6 +48,9 @@ export function readSettings(raw: RawInputs): Choices {
     connectionTest: flag("connection-test"),
     certificatePurpose: choice("certificate-purpose") ?? "service-principal",
     domain: readDomain(raw.domain, findings),
+    credentialType: choice("credential-type") ?? "secret",
+    keySize: Number(choice("key-size") ?? 2048),
+    pfxEncryption: choice("pfx-encryption") ?? "aes256",
     attach: choice("attach") ?? "none",
     warnDays: number("warn-days", 0, 30),
     failDays: number("fail-days", 0, 0),
@@ -61,7 +67,7 @@ export function readSettings(raw: RawInputs): Choices {
   return { settings, auth: choice("auth"), environment, findings };
 }
 
-export function readChoice(name: ChoiceName, text: string, findings: Finding[]): string | undefined {
+function readChoice(name: ChoiceName, text: string, findings: Finding[]): string | undefined {
   const choices = INPUTS.find((spec) => spec.name === name)?.type as readonly string[];
   const word = text.toLowerCase();
   if (choices.includes(word)) return word;

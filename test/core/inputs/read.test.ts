@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { INPUTS, type InputSpec } from "../../../src/core/interface.ts";
 import { entraSecret } from "../../support/secrets.ts";
 import { CLIENT, type Given, IDS, read, SUBSCRIPTION, said, TENANT } from "./reading.ts";
 
@@ -53,6 +54,9 @@ describe("separate inputs", () => {
       resourceGroup: undefined,
       connectionTest: false,
       certificatePurpose: "service-principal",
+      credentialType: "secret",
+      keySize: 2048,
+      pfxEncryption: "aes256",
       attach: "none",
       domain: undefined,
       warnDays: 30,
@@ -103,6 +107,39 @@ describe("separate inputs", () => {
     });
     expect(identity?.subscriptionIds).toEqual([SUBSCRIPTION, OTHER]);
     expect(codes).toEqual(["subscription/repeated"]);
+  });
+});
+
+const CHOICES = (INPUTS as readonly InputSpec[]).filter(({ type }) => typeof type === "object");
+const COMMANDS = ["validate", "rotate", "issue", "generate", "convert"];
+
+describe("a closed choice, misspelt, is malformed whatever the command", () => {
+  it.each(
+    CHOICES.flatMap(({ name, type }) => COMMANDS.map((command) => [command, name, String(type[1])] as const)),
+  )("%s: %s", (command, name, word) => {
+    const missing = `${word.slice(0, -2)}${word.slice(-1)}`;
+    for (const misspelt of [missing, `${word}${word.slice(-1)}`, "-1", "no such word"]) {
+      const { findings, codes } = read({ inputs: { ...ALL, command, [name]: misspelt } });
+      const found = findings.find(({ code }) => code === "input/choice");
+      expect(found).toMatchObject({ subject: name, level: "error", verdict: "malformed" });
+      expect(found?.what).toContain(`\`${name}\``);
+      expect(codes.filter((code) => code === "input/choice")).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ["credential-type", "certficate", "certificate"],
+    ["credential-type", "secrets", "secret"],
+    ["pfx-encryption", "aes-256", "aes256"],
+  ])("%s: %s may have meant %s", (name, word, meant) => {
+    const { findings } = read({ inputs: { ...ALL, command: "rotate", [name]: word } });
+    expect(findings[0]?.why).toBe(`\`${meant}\` may have been meant.`);
+  });
+
+  it.each(["1024", "512", "2000", "2047", "abc", "-1", "1e9"])("a key of %s bits is none to make", (size) => {
+    for (const command of ["rotate", "generate"]) {
+      expect(read({ inputs: { ...ALL, command, "key-size": size } }).codes).toContain("input/choice");
+    }
   });
 });
 
