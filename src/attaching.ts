@@ -1,6 +1,7 @@
 import { openCertificates } from "./certificates.ts";
 import type { Attach, Attached } from "./commands/generate.ts";
-import { type Connections, openConnections } from "./connections.ts";
+import type { Registered } from "./commands/outcome.ts";
+import { openConnections } from "./connections.ts";
 import { inputFinding } from "./core/catalogue/inputs.ts";
 import { making } from "./core/catalogue/making.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
@@ -11,6 +12,7 @@ import type { KeyFile } from "./core/keyfile/key-file.ts";
 import { Secret } from "./core/secret.ts";
 import type { Reading, RunContext } from "./core/settings.ts";
 import { outOfTime } from "./live.ts";
+import type { Line } from "./live-management.ts";
 
 export interface AttachingRun {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -45,24 +47,19 @@ export function prepareAttachment(run: AttachingRun, given: Reading): Attaching 
 
 const refused = (finding: Finding): Attaching => ({ findings: [finding], attach: undefined });
 
-interface Line {
-  readonly connections: Connections;
-  readonly deadline: Date;
-}
-
 /** Within the time of the run, and the connections are closed afterwards. */
 async function live(
   { env, now }: AttachingRun,
   { settings, identity, management }: Reading,
-  act: (line: Line) => Promise<readonly Finding[]>,
+  act: (line: Line) => Promise<Registered>,
 ): Promise<Attached> {
   const deadline = new Date(now.getTime() + settings.timeoutSeconds * 1000);
   const connections = await openConnections({ env, identity, management, settings, deadline });
   const { traffic } = connections.http;
   try {
-    const late = outOfTime({ settings, deadline, connections }).then(({ findings }) => findings);
-    const findings = await Promise.race([act({ connections, deadline }), late]);
-    return { findings, network: { busy: traffic.busy, requests: traffic.requests } };
+    const late = outOfTime({ settings, deadline, connections });
+    const registered = await Promise.race([act({ connections, deadline }), late]);
+    return { ...registered, network: { busy: traffic.busy, requests: traffic.requests } };
   } finally {
     connections.close();
   }
@@ -73,17 +70,17 @@ const noManagement = ({ context: { withoutSecrets } }: AttachingRun): Finding =>
     ? making("attach/no-management-certificate", "management-certificate")
     : inputFinding(`skipped/${withoutSecrets}`, "credential");
 
-type Register = (file: KeyFile, line: Line) => Promise<readonly Finding[]>;
+type Register = (file: KeyFile, line: Line) => Promise<Registered>;
 
 function onSubscriptions({ management }: Reading): Register | undefined {
   if (management?.file === undefined) return undefined;
   const { file: current, cloud, subscriptionIds } = management;
-  return async (file, { connections }) => {
+  return async (file, line) => {
     const [leaf, ...chain] = file.certificates;
-    if (leaf === undefined) return [];
+    if (leaf === undefined) throw new TypeError("a file without its certificate");
     const { attachManagementLive } = await import("./live-management.ts");
     const added = { ...file, certificates: [leaf, ...chain] } as const;
-    return attachManagementLive({ file: current, cloud, subscriptionIds }, added, connections);
+    return attachManagementLive({ file: current, cloud, subscriptionIds }, added, line);
   };
 }
 

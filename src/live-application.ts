@@ -4,9 +4,11 @@ import { certificatesByPermission } from "./azure/certificates-by-permission.ts"
 import { certificatesByProof } from "./azure/certificates-by-proof.ts";
 import { signingOf } from "./certificates.ts";
 import { attachApplication } from "./commands/attach-application.ts";
+import type { Registered } from "./commands/outcome.ts";
 import { CertificateKind } from "./commands/rotate/certificate-kind.ts";
 import type { Kind } from "./commands/rotate/kind.ts";
-import type { Finding } from "./core/finding.ts";
+import { certificateEnd } from "./commands/validate/certificate-expiry.ts";
+import { UNSEEN } from "./commands/validate/subscription.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
 import { makeCertificate, signingWith } from "./new-certificate.ts";
 import type { OpenCertificates } from "./ports.ts";
@@ -59,17 +61,28 @@ export async function attachToApplication(
   options: LiveOptions,
   adapters: Adapters,
   { clientId, file }: { readonly clientId: string; readonly file: KeyFile },
-): Promise<readonly Finding[]> {
+): Promise<Registered> {
   const signing = signingOf(file);
   if (signing === undefined) throw new TypeError("no certificate with its key");
-  const { identity, connections, keepSecret } = options;
+  const { identity, connections, keepSecret, deadline } = options;
   const { http } = connections;
   const { tokens, clock } = adapters;
-  return attachApplication({
-    ...{ identity, clientId, clock },
+  const { findings, keyId } = await attachApplication({
+    ...{ identity, clientId, clock, deadline },
     ...{ added: signing.certificate, pem: signing.pem },
     applications: applications({ http, tokens, url: identity.cloud.graphUrl, born: keepSecret }),
     openCertificates: certificatesOf(options, adapters, clientId),
     tryCertificate: tryCredential(options, adapters, certificateOf),
   });
+  const { credential } = identity;
+  const entry = {
+    ...{ kind: "client-certificate" as const, subject: `client certificate of ${clientId}`, clientId },
+    tenantId: "tenantId" in credential ? (credential.tenantId ?? null) : null,
+    ...certificateEnd(signing.certificate.notAfter, clock.now()),
+  };
+  return {
+    findings,
+    credentials: keyId === undefined ? [] : [{ ...entry, keyId }],
+    subscriptions: identity.subscriptionIds.map((id) => ({ ...UNSEEN, id })),
+  };
 }

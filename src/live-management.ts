@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { serviceManagement } from "./azure/asm.ts";
 import { attachManagement, type ManagementAttachment } from "./commands/attach-management.ts";
-import type { Outcome } from "./commands/outcome.ts";
+import type { Outcome, Registered } from "./commands/outcome.ts";
 import { checkManagement, type ManagementRun } from "./commands/validate/management.ts";
 import type { Aim } from "./commands/validate/management-targets.ts";
 import type { Connections } from "./connections.ts";
-import type { Finding } from "./core/finding.ts";
+
+/** What is open to the services, and for how long. */
+export interface Line {
+  readonly connections: Connections;
+  readonly deadline: Date;
+}
 
 /** Checks a management certificate against the classic API. */
 export async function checkManagementLive(
@@ -26,12 +31,12 @@ export async function checkManagementLive(
 export function attachManagementLive(
   { cloud, file: current, subscriptionIds }: Aim,
   added: ManagementAttachment["added"],
-  { http, closed: signal }: Connections,
-): Promise<readonly Finding[]> {
+  { connections: { http, closed: signal }, deadline }: Line,
+): Promise<Registered> {
   const clock = {
     now: () => new Date(),
     sleep: (milliseconds: number) => sleep(milliseconds, undefined, { signal }),
   };
   const open = serviceManagement({ http, url: cloud.serviceManagementUrl });
-  return attachManagement({ cloud, current, added, subscriptionIds, open, clock });
+  return attachManagement({ cloud, current, added, subscriptionIds, open, clock, deadline });
 }

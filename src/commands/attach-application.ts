@@ -5,12 +5,21 @@ import { NetworkError, ServiceError } from "../core/failure.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Certificate } from "../core/keyfile/key-file.ts";
 import type { Secret } from "../core/secret.ts";
-import type { Application, Applications, Clock, OpenCertificates, TryCredential } from "../ports.ts";
+import type {
+  Application,
+  Applications,
+  CertificateAdded,
+  Clock,
+  OpenCertificates,
+  TryCredential,
+} from "../ports.ts";
 
 /** What Entra says of a certificate that it has not heard of yet. */
 const NOT_YET = "700027";
 /** Milliseconds between two tries with a certificate that was registered just now: two minutes in all. */
 const WAITS = [2000, 4000, 8000, 16_000, 30_000, 60_000];
+/** What one try may take: begun later, it would end as a silence, and hide that the certificate was refused. */
+const A_TRY = 2000;
 /** Before the list is looked at for what was registered without an answer. */
 const A_WHILE = 3000;
 
@@ -25,34 +34,60 @@ export interface ApplicationAttachment {
   readonly openCertificates: OpenCertificates;
   readonly tryCertificate: TryCredential;
   readonly clock: Clock;
+  /** When the run must be over. */
+  readonly deadline: Date;
+}
+
+export interface ApplicationAttached {
+  readonly findings: readonly Finding[];
+  /** Of its entry on the application; undefined where there is none. */
+  readonly keyId: string | undefined;
 }
 
 /**
  * Registers a certificate on an application beside those that are there, by a proof where the application does it itself
  * with a certificate, else by permission; then signs in with it. Nothing is ever removed. Never rejects.
  */
-export async function attachApplication(run: ApplicationAttachment): Promise<readonly Finding[]> {
+export async function attachApplication(run: ApplicationAttachment): Promise<ApplicationAttached> {
   const { clientId, added, applications } = run;
-  const subject = `application ${clientId}`;
-  const holes = { clientId, thumbprint: added.thumbprint };
   try {
     const application = await applications.application(clientId);
-    const known = isIn(application, added);
-    const gone = known ? [] : await register(run, application);
-    const lost =
-      gone.length > 0 ? [attaching("attach/gone", subject, { ...holes, keyIds: gone.join(", ") })] : [];
-    if (!(await signsIn(run))) return [...lost, attaching("attach/not-proven", subject, holes)];
-    return [...lost, attaching(known ? "attach/attached-before" : "attach/attached", subject, holes)];
+    const known = entryOf(application, added);
+    const { keyId, gone } = known ? { keyId: known, gone: [] } : await register(run, application);
+    return { keyId, findings: [...lost(run, gone), ...(await tried(run, known !== undefined))] };
   } catch (error) {
-    return [explain(run, error, subject)];
+    return { keyId: undefined, findings: [explain(run, error)] };
   }
 }
 
-const isIn = ({ certificates }: Application, { thumbprint }: Certificate): boolean =>
-  certificates.some(({ hint }) => hint === thumbprint);
+const subjectOf = ({ clientId }: ApplicationAttachment): string => `application ${clientId}`;
 
-/** The key ids of those that vanished meanwhile. An answer that was lost: it may be there all the same. */
-async function register(run: ApplicationAttachment, application: Application): Promise<readonly string[]> {
+const holesOf = ({ clientId, added }: ApplicationAttachment) => ({ clientId, thumbprint: added.thumbprint });
+
+function lost(run: ApplicationAttachment, gone: readonly string[]): readonly Finding[] {
+  if (gone.length === 0) return [];
+  return [attaching("attach/gone", subjectOf(run), { ...holesOf(run), keyIds: gone.join(", ") })];
+}
+
+/** By then it is registered, whatever comes of it: that is said too. */
+async function tried(run: ApplicationAttachment, known: boolean): Promise<readonly Finding[]> {
+  const subject = subjectOf(run);
+  const holes = holesOf(run);
+  try {
+    if (!(await signsIn(run))) return [attaching("attach/not-proven", subject, holes)];
+    return [attaching(known ? "attach/attached-before" : "attach/attached", subject, holes)];
+  } catch (error) {
+    return [explain(run, error), ...(known ? [] : [attaching("attach/untried", subject, holes)])];
+  }
+}
+
+const entryOf = ({ certificates }: Application, { thumbprint }: Certificate): string | undefined =>
+  certificates.find(({ hint }) => hint === thumbprint)?.keyId;
+
+type Entry = Pick<CertificateAdded, "keyId" | "gone">;
+
+/** An answer that was lost: it may be there all the same. */
+async function register(run: ApplicationAttachment, application: Application): Promise<Entry> {
   const { added, identity, clientId, openCertificates, applications, clock } = run;
   const { credential } = identity;
   const own =
@@ -64,25 +99,28 @@ async function register(run: ApplicationAttachment, application: Application): P
   const certificates = own === undefined ? byPermission : byProof({ objectId, pem: own.pem });
   const wanted = { startsOn: added.notBefore, endsOn: added.notAfter };
   try {
-    const { gone } = await certificates.add({ der: added.der, displayName: added.subject, ...wanted });
-    return gone;
+    return await certificates.add({ der: added.der, displayName: added.subject, ...wanted });
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     await clock.sleep(A_WHILE);
-    if (isIn(await applications.application(clientId), added)) return [];
-    throw error;
+    const keyId = entryOf(await applications.application(clientId), added);
+    if (keyId === undefined) throw error;
+    return { keyId, gone: [] };
   }
 }
 
 /** Twice, on two connections: a server of Entra that knows it may stand beside one that does not yet. */
-async function signsIn({ clientId, pem, tryCertificate, clock }: ApplicationAttachment): Promise<boolean> {
-  for (const wait of [...WAITS, 0]) {
+async function signsIn(run: ApplicationAttachment): Promise<boolean> {
+  const { clientId, pem, tryCertificate, clock, deadline } = run;
+  for (const wait of [0, ...WAITS]) {
+    const left = deadline.getTime() - A_TRY - clock.now().getTime();
+    if (wait > 0 && left <= 0) break;
+    if (wait > 0) await clock.sleep(Math.min(wait, left));
     const tried = await Promise.allSettled([tryCertificate(clientId, pem), tryCertificate(clientId, pem)]);
     const failed = tried.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
     if (failed.length === 0) return true;
     const final = failed.find((error) => !isNotYet(error));
     if (final !== undefined) throw final;
-    await clock.sleep(wait);
   }
   return false;
 }
@@ -90,7 +128,14 @@ async function signsIn({ clientId, pem, tryCertificate, clock }: ApplicationAtta
 const isNotYet = (error: unknown): boolean =>
   error instanceof ServiceError && error.service === "entra" && error.answer.codes[0] === NOT_YET;
 
-function explain({ identity, clientId }: ApplicationAttachment, error: unknown, subject: string): Finding {
+function explain(run: ApplicationAttachment, error: unknown): Finding {
+  const { identity, clientId } = run;
   const { credential, cloud } = identity;
-  return diagnose(error, { subject, credential, cloud, writing: "secrets", target: clientId });
+  return diagnose(error, {
+    subject: subjectOf(run),
+    credential,
+    cloud,
+    writing: "secrets",
+    target: clientId,
+  });
 }

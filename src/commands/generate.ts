@@ -8,7 +8,7 @@ import type { GenerateTask } from "../core/making/task.ts";
 import { selfSigned } from "../core/x509/build.ts";
 import type { NewKey } from "../ports.ts";
 import { makeFiles, type Workshop } from "./making/files.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, Registered } from "./outcome.ts";
 
 const DAY = 86_400_000;
 /** The clocks of the services need not agree with the runner's: a certificate that starts now would start too late. */
@@ -23,10 +23,7 @@ export interface GenerateWorld extends Workshop {
 /** Registers the certificate of a file, which holds its key too, and signs in with it. */
 export type Attach = (file: KeyFile) => Promise<Attached>;
 
-export interface Attached {
-  readonly findings: readonly Finding[];
-  readonly network: Outcome["network"];
-}
+export type Attached = Registered & Pick<Outcome, "network">;
 
 /** A new key with a certificate that it signed itself, as files that were read back. */
 export async function generate(task: GenerateTask, world: GenerateWorld): Promise<Outcome> {
@@ -51,8 +48,8 @@ export async function generate(task: GenerateTask, world: GenerateWorld): Promis
     ],
     files,
     certificates: file === undefined ? [] : reported(file, task, world),
-    credentials: [],
-    subscriptions: [],
+    credentials: attached?.credentials ?? [],
+    subscriptions: attached?.subscriptions ?? [],
     network: attached?.network ?? { busy: 0, requests: 0 },
   };
 }

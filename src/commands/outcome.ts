@@ -23,6 +23,9 @@ export interface Outcome {
   readonly network: { readonly busy: number; readonly requests: number };
 }
 
+/** What came of registering somewhere what was made. */
+export type Registered = Pick<Outcome, "findings" | "credentials" | "subscriptions">;
+
 export const NOTHING_LIVE: Outcome = {
   findings: [],
   credentials: [],

@@ -75,9 +75,9 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   "dns-names":
     "Host names of the certificate of `generate`, separated by commas or newlines; `*.contoso.com` is one.",
   "key-size": "Bits of a new RSA key.",
-  days: "How long the certificate of `generate` lives. Default: 365; of a management certificate 3650.",
+  days: "How long the certificate of `generate` lives, in days. Default: 365; of a management certificate (`certificate-purpose` or `attach`) 3650.",
   attach:
-    "Where the certificate of `generate` is registered, so that it can sign in: on an application (`application`), or on the subscriptions of `management-certificate` (`management`).",
+    "Where the certificate of `generate` is registered, so that it can sign in: on an application (`application`), or on the subscriptions of `management-certificate` (`management`, which makes a management certificate).",
   to: "Which files `convert` makes, separated by commas or newlines: `pem` (key and certificates), `cer` (the certificate alone, for an upload), `pfx` (all of it under a password).",
   "pfx-password":
     "Password of the .pfx that is made, or that a store holds. Without one `generate` makes none, and `convert` keeps the password of the file that is given.",

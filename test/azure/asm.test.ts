@@ -103,8 +103,8 @@ const error = (code: string) =>
   `<Error xmlns="http://schemas.microsoft.com/windowsazure"><Code>${code}</Code><Message>.</Message></Error>`;
 
 const REFUSALS: readonly (readonly [what: string, fault: FaultAction, code: string, verdict: string])[] = [
-  ["the documented refusal", xml(403, error("AuthenticationFailed")), "asm/forbidden", "wrong-certificate"],
-  ["a refusal without a word", { status: 403 }, "asm/forbidden", "wrong-certificate"],
+  ["the documented refusal", xml(403, error("AuthenticationFailed")), "asm/forbidden", "missing-permission"],
+  ["a refusal without a word", { status: 403 }, "asm/forbidden", "missing-permission"],
   ["404 in the API's own words", xml(404, error("ResourceNotFound")), "asm/retired", "unsupported"],
   ["410", { status: 410 }, "asm/retired", "unsupported"],
   [
@@ -144,6 +144,30 @@ describe("a refusal is told from silence:", () => {
     lab.simulator.fault({ when: { host: ASM_HOST }, do: fault });
     const finding = diagnose(await failureOf(api.subscription(id)));
     expect(finding).toMatchObject({ code, verdict, level: "error" });
+  });
+
+  test.each([
+    ["a page in its place", { status: 404, headers: { "content-type": "text/html" }, body: "<html></html>" }],
+    ["a line that is cut", "reset"],
+    ["an answer somewhere else", { status: 302, headers: { location: "/" } }],
+    ["404 in the API's own words", xml(404, error("ResourceNotFound"))],
+    ["410", { status: 410 }],
+    ["403", { status: 403 }],
+  ] as const satisfies readonly (readonly [string, FaultAction])[])(
+    "%s may be the retirement: that is said",
+    async (_, fault) => {
+      const { api, id, lab, diagnose } = scene();
+      lab.simulator.fault({ when: { host: ASM_HOST }, do: fault });
+      const { why, fix } = diagnose(await failureOf(api.subscription(id)));
+      expect(why).toContain("31 August 2024");
+      expect(fix).toContain("az ad sp create-for-rbac");
+    },
+  );
+
+  test("a fault of the service's own is no sign of it", async () => {
+    const { api, id, lab, diagnose } = scene();
+    lab.simulator.fault({ when: { host: ASM_HOST }, do: { status: 500 } });
+    expect(diagnose(await failureOf(api.subscription(id))).why).not.toContain("2024");
   });
 
   test("a key that TLS does not take is no refusal of Azure's, and nothing of it is repeated", () => {

@@ -28,7 +28,7 @@ const factsOf = ({ certificate }: typeof OWN) => {
 const pemOf = ({ key, certificate }: typeof OWN): Secret => new Secret(`${key}${certificate}`);
 
 /** Entra answers what the registered certificates say, `late` times with "not known yet" first. */
-function attach(here: Scene, { itself = false, late = 0, code = "700027" } = {}) {
+function attach(here: Scene, { itself = false, late = 0, code = "700027", seconds = 300 } = {}) {
   const { lab, http, tokens } = here;
   const { application, tenant } = lab;
   const { appId: clientId } = application;
@@ -55,18 +55,25 @@ function attach(here: Scene, { itself = false, late = 0, code = "700027" } = {})
   const mine = itself ? itsOwn : tokens;
   const url = GRAPH;
   const slept: number[] = [];
-  const sleep = async (milliseconds: number) => void slept.push(milliseconds);
-  const now = () => lab.clock.now;
-  const findings = attachApplication({
+  let passed = 0;
+  const sleep = async (milliseconds: number) => {
+    slept.push(milliseconds);
+    passed += milliseconds;
+  };
+  const now = () => new Date(lab.clock.now.getTime() + passed);
+  const attached = attachApplication({
     identity: { credential, cloud: CLOUDS.azurecloud, subscriptionIds: [] },
     ...{ clientId, added: factsOf(NEW), pem: pemOf(NEW), tryCertificate, clock: { now, sleep } },
+    deadline: new Date(lab.clock.now.getTime() + seconds * 1000),
     applications: applications({ http, tokens: mine, url, born: () => {} }),
     openCertificates: {
       byPermission: certificatesByPermission({ http, tokens: mine, url, clientId }),
       byProof: (proof) => certificatesByProof({ http, tokens: mine, url, clientId, ...proof, now }),
     },
   });
-  return { findings, slept };
+  const findings = attached.then((one) => one.findings);
+  const keyId = attached.then((one) => one.keyId);
+  return { findings, keyId, slept };
 }
 
 const thumbprints = ({ lab }: Scene) =>
@@ -91,8 +98,9 @@ describe("a certificate is registered beside those that are there", () => {
 
   test("by the application itself, with the proof of a certificate that it has", async () => {
     const here = scene();
-    const [finding] = await attach(here, { itself: true }).findings;
-    expect(finding?.code).toBe("attach/attached");
+    const { findings, keyId } = attach(here, { itself: true });
+    expect((await findings)[0]?.code).toBe("attach/attached");
+    expect(await keyId).toBe(here.lab.application.keyCredentials[1]?.keyId);
     expect(here.requests()).toContainEqual(expect.stringMatching(/^POST .*\/addKey 200$/));
     expect(thumbprints(here)).toEqual([OWN.thumbprint, NEW.thumbprint]);
   });
@@ -145,12 +153,23 @@ describe("Entra hears of it late", () => {
     const [finding] = await attach(here, { late: 1000 }).findings;
     expect(finding).toMatchObject({ code: "attach/not-proven", level: "error" });
     if (finding !== undefined) expectReadable(finding);
+    expect(finding?.fix).toContain("`if: always()`");
+  });
+
+  test("nor longer than the run may take", async () => {
+    const run = attach(scene(), { late: 1000, seconds: 10 });
+    expect((await run.findings)[0]?.code).toBe("attach/not-proven");
+    expect(run.slept).toEqual([2000, 4000, 2000]);
   });
 
   test("and not where it says something else", async () => {
     const here = scene();
     const run = attach(here, { late: 1000, code: "53003" });
-    expect((await run.findings)[0]).toMatchObject({ verdict: "blocked" });
+    const [refusal, registered] = await run.findings;
+    expect(refusal).toMatchObject({ verdict: "blocked" });
+    expect(registered).toMatchObject({ code: "attach/untried", level: "warning" });
+    expect(registered?.fix).toContain(`delete certificate ${NEW.thumbprint}`);
+    expect(await run.keyId).toBe(here.lab.application.keyCredentials[1]?.keyId);
     expect(run.slept).toEqual([]);
   });
 });

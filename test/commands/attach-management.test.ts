@@ -14,12 +14,13 @@ function scene() {
   const { lab, open, clock, waits } = classic();
   const { classic: state, id } = lab.subscription;
   state.addCertificate(current.certificate);
-  const attach = async (with_ = current, opening = open) => {
-    const findings = await attachManagement({
-      ...{ cloud: CLOUDS.azurecloud, current: with_.file, added: added.file, subscriptionIds: [id], clock },
-      open: opening,
+  const attach = async (with_ = current, opening = open, { ids = [id], seconds = 300 } = {}) => {
+    const { findings, subscriptions } = await attachManagement({
+      ...{ cloud: CLOUDS.azurecloud, current: with_.file, added: added.file, subscriptionIds: ids, clock },
+      ...{ open: opening, deadline: new Date(clock.now().getTime() + seconds * 1000) },
     });
-    return findings.map(({ level, code, what }) => ({ said: `${level} ${code}`, what }));
+    expect(subscriptions.map((one) => one.id)).toEqual(ids);
+    return findings.map(({ level, code, what, fix }) => ({ said: `${level} ${code}`, what, fix }));
   };
   const holds = () => state.certificates.some(({ thumbprint }) => thumbprint === added.thumbprint);
   /** The TLS library takes one of the two certificates, and not the other. */
@@ -30,7 +31,7 @@ function scene() {
       return open(file);
     };
   const posts = () => lab.simulator.log.filter(({ method }) => method === "POST").length;
-  return { lab, state, attach, unusable, holds, posts, waits };
+  return { lab, open, state, attach, unusable, holds, posts, waits };
 }
 
 describe("attaching a management certificate", () => {
@@ -70,6 +71,54 @@ describe("attaching a management certificate", () => {
       "does not sign in there after 60 seconds (HTTP 403, code ForbiddenError)",
     );
     expect(holds()).toBe(true);
+  });
+
+  test("says within the time of the run that it was uploaded, and what becomes of its key", async () => {
+    const { state, open, attach, waits } = scene();
+    state.replication = 1000;
+    const [finding, ...others] = await attach(current, open, { seconds: 20 });
+    expect([finding?.said, others]).toEqual(["error asm/not-proven", []]);
+    expect(finding?.what).toContain(`${added.thumbprint} was uploaded`);
+    expect(finding?.what).toContain("after 18 seconds");
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 3000]);
+    expect(finding?.fix).toContain("`if: always()`");
+    expect(finding?.fix).toContain(`delete certificate ${added.thumbprint}`);
+  });
+
+  test("says that it was uploaded where it could not be tried", async () => {
+    const { lab, attach, holds } = scene();
+    lab.simulator.fault({ when: { host: ASM_HOST, path: /^\/[^/]+$/ }, do: { status: 410 } });
+    const [why, uploaded] = await attach();
+    expect([why?.said, uploaded?.said]).toEqual(["error asm/retired", "warning asm/untried"]);
+    expect(uploaded?.what).toContain(`${added.thumbprint} was uploaded`);
+    expect(holds()).toBe(true);
+  });
+
+  test("does not say more than is known where the answer was lost and the list cannot be read", async () => {
+    const { lab, attach, posts } = scene();
+    lab.simulator.fault({ when: { method: "POST", host: ASM_HOST }, times: 1, do: "lost-answer" });
+    lab.simulator.fault({
+      when: ({ method, url }) => method === "GET" && url.pathname.endsWith("/certificates") && posts() > 0,
+      do: { status: 410 },
+    });
+    const findings = await attach();
+    expect(findings.map(({ said }) => said)).toEqual(["error network/reset", "warning asm/unclear"]);
+    expect(findings[1]?.what).toContain(added.thumbprint);
+  });
+
+  test.each([
+    ["is full", "error asm/limit-reached"],
+    ["does not know the certificate", "error asm/forbidden"],
+  ])("uploads nothing anywhere where one of several %s", async (name, said) => {
+    const { lab, open, state, attach, posts } = scene();
+    const second = lab.tenant.addSubscription();
+    if (name === "is full") {
+      while (second.classic.certificates.length < 100) second.classic.addCertificate(current.certificate);
+    }
+    const ids = [lab.subscription.id, second.id];
+    const findings = await attach(current, open, { ids });
+    expect(findings.map((one) => one.said)).toEqual(["notice asm/held-back", said]);
+    expect([posts(), state.certificates.length]).toEqual([0, 1]);
   });
 
   test("uploads nothing at the limit", async () => {

@@ -116,9 +116,9 @@ describe("a certificate that is not accepted", () => {
     const { subscription, check } = scene();
     const { said, findings, sentence, why, reports } = await check(other.file);
     expect(said).toEqual(["error asm/forbidden"]);
-    expect(findings[0]?.verdict).toBe("wrong-certificate");
+    expect(findings[0]?.verdict).toBe("missing-permission");
     expect(sentence("asm/forbidden")).toContain(
-      `${subscription.id} does not accept certificate ${other.thumbprint}`,
+      `refused certificate ${other.thumbprint} for subscription ${subscription.id}`,
     );
     for (const cause of ["never uploaded", "another one", "partner (CSP)", "proxy", "31 August 2024"]) {
       expect(why("asm/forbidden")).toContain(cause);

@@ -58,6 +58,11 @@ describe("attach: application", () => {
     expect(done.problems, done.log).toEqual([]);
     expect(company.application.acceptsCertificate(thumbprintOf(done) ?? "")).toBe(true);
     expect(done.requests.filter((one) => one.startsWith("POST"))).toEqual([expect.stringMatching(/addKey$/)]);
+    expect(done.outputs).toMatchObject({
+      ...{ "key-id": company.application.keyCredentials.at(-1)?.keyId, thumbprint: thumbprintOf(done) },
+      ...{ "client-id": company.application.appId, "subscription-id": company.subscription.id },
+      ...{ "days-left": "364", "client-secret": "", creds: "" },
+    });
   });
 
   test("without the permission says which one, and leaves the files to be registered by hand", async () => {
@@ -105,9 +110,28 @@ describe("attach: management", () => {
     ]);
     const shown = done.traffic.map(({ clientCertificate }) => clientCertificate !== "");
     expect(shown.every(Boolean)).toBe(true);
+    expect(done.outputs).toMatchObject({ "subscription-id": company.subscription.id, "key-id": "" });
     expect(done.report.certificates).toMatchObject([
       { purpose: "management", subject: "CN=Azure Credentials - octo-org/octo-repo" },
     ]);
+  });
+
+  test("makes a management certificate also where nobody says so", async () => {
+    const { "certificate-purpose": _, ...inputs } = MANAGEMENT;
+    const done = await generate(classic(), "management", inputs);
+    expect(done.problems, done.log).toEqual([]);
+    expect(done.report.certificates).toMatchObject([{ purpose: "management", daysLeft: 3649 }]);
+  });
+
+  test("that Azure never comes to accept is said to be uploaded within the time of the run, and its files are there", async () => {
+    const company = classic();
+    company.subscription.classic.replication = 1000;
+    const done = await generate(company, "management", { ...MANAGEMENT, "timeout-seconds": "6" });
+    expect(done.problems).toEqual(["error asm/not-proven"]);
+    expect(done.log).toContain(`${thumbprintOf(done)} was uploaded`);
+    expect(done.log).toContain("if: always()");
+    expect(done.outputs["pem-path"]).toMatch(/azure\.pem$/);
+    expect(company.subscription.classic.certificates).toHaveLength(2);
   });
 
   test("stops before the upload where there is no room", async () => {

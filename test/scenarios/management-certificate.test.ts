@@ -157,7 +157,7 @@ describe("a .publishsettings", () => {
       { id: third.id, pfx: other.pfx("") },
     ]);
     const { report, problems, traffic } = await run(company, { "management-certificate": text });
-    expect(report.verdict).toBe("wrong-certificate");
+    expect(report.verdict).toBe("missing-permission");
     expect(problems).toEqual(["error asm/forbidden"]);
     expect(report.subscriptions.map(({ name, state }) => [name, state])).toEqual([
       ["Production", "Active"],
@@ -296,7 +296,7 @@ describe("a .publishsettings", () => {
     const { report, problems, traffic } = await run(company, meant);
     expect([report.verdict, problems]).toEqual(["missing", ["error publishsettings/other-subscriptions"]]);
     const what = report.findings.find(({ level }) => level === "error")?.what;
-    expect(what).toContain(`names, ${stranger.id}; `);
+    expect(what).toContain(`names ${stranger.id}, for which`);
     expect(what).toContain(`${second.id} and ${company.subscription.id}`);
     expect(traffic).toEqual([]);
     expect(report.certificates).toHaveLength(2);
@@ -330,7 +330,7 @@ describe("together with a service principal", () => {
     const company = classicCompany();
     const inputs = { ...company.inputs, "management-certificate": other.pem };
     const { report, problems, outputs } = await run(company, inputs);
-    expect([report.verdict, problems]).toEqual(["wrong-certificate", ["error asm/forbidden"]]);
+    expect([report.verdict, problems]).toEqual(["missing-permission", ["error asm/forbidden"]]);
     expect(outputs["client-secret"] ?? "").toBe("");
   });
 });
@@ -407,12 +407,16 @@ describe("a refusal, or silence", () => {
     expect(log).toContain("31 August 2024");
   });
 
-  test("403 names every cause, the thumbprint and the subscription", async () => {
+  test("403 names every cause, the thumbprint and the subscription, and blames none", async () => {
     const company = classicCompany();
-    const { report, problems, log } = await run(company, alone(company, other));
-    expect([report.verdict, problems]).toEqual(["wrong-certificate", ["error asm/forbidden"]]);
+    const { report, problems, log, summary } = await run(company, alone(company, other));
+    expect([report.verdict, problems]).toEqual(["missing-permission", ["error asm/forbidden"]]);
     for (const named of [other.thumbprint, company.subscription.id, "CSP", "31 August 2024"]) {
       expect(log).toContain(named);
+    }
+    for (const told of [log, summary]) {
+      expect(told).toContain("The classic API refused the certificate");
+      expect(told).not.toMatch(/not the right certificate|made out to somebody else|permission is missing/);
     }
   });
 });

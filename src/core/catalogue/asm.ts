@@ -10,6 +10,16 @@ const RETIREMENT = "https://learn.microsoft.com/azure/cloud-services/cloud-servi
 const SUCCESSOR =
   "make a service principal with `az ad sp create-for-rbac --role Contributor --scopes /subscriptions/{subscriptionId}`, and give its values to this action in place of `management-certificate`";
 
+/** The post step does not know that somebody else holds the public half by now. */
+const KEY_IN_HAND =
+  "The key of the new one is in the files of this step alone, and they go with the job unless `output-directory` or `keep-files` is set: let a later step with `if: always()` store what `pem-path` or `pfx-path` names. Where that was not done the key is lost: then delete certificate {thumbprint} in {portal} under Subscriptions > {subscriptionId} > Management certificates.";
+
+/** What is added to a silence that the network may be to blame for. */
+export const OR_RETIRED = {
+  why: "Or the classic API is gone: Microsoft retired it on 31 August 2024. This says nothing about the certificate.",
+  fix: "If it stays so from every network, no certificate will help: make a service principal with `az ad sp create-for-rbac`, and give its values to this action in place of `management-certificate`.",
+} as const;
+
 /** What is said of a management certificate by the classic service management API, or concluded from its answers. */
 export const ASM = {
   "asm/accepted": {
@@ -80,10 +90,11 @@ export const ASM = {
     link: CERTIFICATES,
   },
   "asm/forbidden": {
-    verdict: "wrong-certificate",
+    // Azure has one body for all the causes: it is no word against the certificate.
+    verdict: "missing-permission",
     level: "error",
-    what: "Subscription {subscriptionId} does not accept certificate {thumbprint} (HTTP 403, code {code}).",
-    why: "Azure gives this one answer for all of these: the certificate was never uploaded to this subscription, or was deleted there; the subscription ID is that of another one, or mistyped; the subscription was bought through a partner (CSP), which takes no management certificates; a proxy that opens TLS took the certificate out; or the classic API, retired on 31 August 2024, lets nobody in any more.",
+    what: "The classic API refused certificate {thumbprint} for subscription {subscriptionId} (HTTP 403, code {code}).",
+    why: "Azure gives this one answer for all of these, and the certificate may be good in each: it was never uploaded to this subscription, or was deleted there; the subscription ID is that of another one, or mistyped; the subscription was bought through a partner (CSP), which takes no management certificates; a proxy that opens TLS took the certificate out; or the classic API, retired on 31 August 2024, lets nobody in any more.",
     fix: `Look for {thumbprint} in {portal} under Subscriptions > {subscriptionId} > Management certificates. If it is not there, have a co-administrator upload the .cer. If it is there, or the page is gone, ${SUCCESSOR}.`,
     link: CERTIFICATES,
   },
@@ -127,6 +138,13 @@ export const ASM = {
     fix: "Delete those that nobody uses in {portal} under Subscriptions > {subscriptionId} > Management certificates, but never the last one, then run again.",
     link: CERTIFICATES,
   },
+  "asm/held-back": {
+    ...ODD,
+    what: "Nothing was uploaded to subscription {subscriptionId}, which would have taken it.",
+    why: "Another subscription of this run takes no certificate at the moment, and all of them are looked at before the first upload.",
+    fix: "Mend the other one, or leave it out with `subscription-id`, then run again.",
+    link: "",
+  },
   "asm/not-added": {
     verdict: "limit-reached",
     level: "error",
@@ -140,7 +158,23 @@ export const ASM = {
     level: "error",
     what: "Certificate {thumbprint} was uploaded to subscription {subscriptionId}, but does not sign in there after {seconds} seconds (HTTP 403, code {code}).",
     why: "Azure has not passed it on everywhere yet, or does not take it. The certificate that uploaded it still works.",
-    fix: "Keep using the old certificate. Check the new one with `command: validate` and `management-certificate` in some minutes, before anything relies on it.",
+    fix: `Keep using the old certificate. ${KEY_IN_HAND} Once it is stored, check it with \`command: validate\` and \`management-certificate\` in some minutes, before anything relies on it.`,
+    link: CERTIFICATES,
+  },
+  "asm/untried": {
+    verdict: "unknown",
+    level: "warning",
+    what: "Certificate {thumbprint} was uploaded to subscription {subscriptionId}, and could not be tried there.",
+    why: "The upload was answered, the sign-in after it was not. The certificate that uploaded it still works.",
+    fix: `Keep using the old certificate. ${KEY_IN_HAND}`,
+    link: CERTIFICATES,
+  },
+  "asm/unclear": {
+    verdict: "unknown",
+    level: "warning",
+    what: "Whether certificate {thumbprint} was uploaded to subscription {subscriptionId} is not known.",
+    why: "The answer to the upload was lost, and the list of certificates could not be read after it.",
+    fix: `Look for it in {portal} under Subscriptions > {subscriptionId} > Management certificates. ${KEY_IN_HAND}`,
     link: CERTIFICATES,
   },
 } as const satisfies Entries;

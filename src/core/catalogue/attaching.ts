@@ -2,6 +2,10 @@ import { type Entries, finder } from "./finder.ts";
 
 const PASSED = { verdict: "valid", level: "pass", why: "", fix: "", link: "" } as const;
 
+/** The post step does not know that an application has the public half by now. */
+const KEY_IN_HAND =
+  "The key of the new one is in the files of this step alone, and they go with the job unless `output-directory` or `keep-files` is set: let a later step with `if: always()` store what `pem-path` or `pfx-path` names. Where that was not done the key is lost: then delete certificate {thumbprint} from the application under Certificates & secrets.";
+
 /** What is said of a certificate that was registered on an application. */
 export const ATTACHING = {
   "attach/attached": {
@@ -17,7 +21,15 @@ export const ATTACHING = {
     level: "error",
     what: "Certificate {thumbprint} was registered on application {clientId}, and Entra does not accept it yet.",
     why: "A new certificate takes seconds to minutes until every server of Entra knows it; this one took longer.",
-    fix: "Validate it in a few minutes: give it as `client-certificate`, with `client-id` and `tenant-id`.",
+    fix: `${KEY_IN_HAND} Once it is stored, validate it in a few minutes: give it as \`client-certificate\`, with \`client-id\` and \`tenant-id\`.`,
+    link: "",
+  },
+  "attach/untried": {
+    verdict: "unknown",
+    level: "warning",
+    what: "Certificate {thumbprint} was registered on application {clientId}, and its sign-in did not come to a good end.",
+    why: "The registration was answered; what stands against the sign-in is said beside this.",
+    fix: `${KEY_IN_HAND}`,
     link: "",
   },
   "attach/gone": {

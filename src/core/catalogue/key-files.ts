@@ -196,7 +196,7 @@ const PUBLISH_SETTINGS = {
   },
   "publishsettings/other-subscriptions": {
     ...MISSING,
-    what: "{field} has no certificate for what `subscription-id` names, {missing}; those that it has one for: {ids}.",
+    what: "`subscription-id` names {missing}, for which {field} has no certificate; it has one for {ids}.",
     why: "The ID is mistyped, or the file was downloaded for other subscriptions.",
     fix: "Set `subscription-id` to one or more of those, or leave it out to take them all; or give the file of the subscription that is meant.",
     link: CLASSIC,

@@ -1,4 +1,4 @@
-import { asm } from "../catalogue/asm.ts";
+import { asm, OR_RETIRED } from "../catalogue/asm.ts";
 import type { Cloud } from "../cloud.ts";
 import { NetworkError, type NetworkFailure, ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
@@ -25,6 +25,12 @@ const NO_HOST: Partial<Record<NetworkFailure, string>> = {
   "tls-dates": "an outdated certificate",
   "tls-protocol": "no agreement on TLS",
 };
+
+/** The same, where something else may well have answered, or cut the line. */
+const MAYBE_GONE: readonly NetworkFailure[] = [
+  ...(["reset", "timeout", "tls-untrusted"] as const),
+  ...(["firewall-page", "redirect", "not-json", "too-large"] as const),
+];
 
 /** Values for the holes of the sentences about one subscription. */
 export const classicValues = ({ cloud, subscriptionId, thumbprint }: Omit<ClassicContext, "subject">) => ({
@@ -53,7 +59,11 @@ export function diagnoseClassic(error: unknown, context: ClassicContext): Findin
 
 function diagnoseSilence(error: NetworkError, context: ClassicContext): Finding {
   const failure = NO_HOST[error.failure];
-  if (failure === undefined) return diagnoseNetwork(error, context.subject);
+  if (failure === undefined) {
+    const found = diagnoseNetwork(error, context.subject);
+    if (!MAYBE_GONE.includes(error.failure)) return found;
+    return { ...found, why: `${found.why} ${OR_RETIRED.why}`, fix: `${found.fix} ${OR_RETIRED.fix}` };
+  }
   const { host, detail } = error;
   const values = { ...classicValues(context), failure, host, detail: printable(detail) };
   return asm("asm/unreachable", context.subject, values);

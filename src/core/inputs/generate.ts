@@ -33,7 +33,7 @@ export function readGenerate(
 ): GenerateReading {
   const raw = readRaw(env);
   const findings: Finding[] = [];
-  const { certificatePurpose: purpose } = settings;
+  const purpose = purposeOf(settings);
   const given = readSubject(raw, findings);
   const hosts = readHosts(raw, settings, findings);
   const subject = given ?? defaultSubject(purpose, hosts, context.repository);
@@ -50,6 +50,10 @@ export function readGenerate(
     findings,
   };
 }
+
+/** What is uploaded to a subscription is a management certificate, whatever was left unsaid. */
+const purposeOf = ({ attach, certificatePurpose: given }: Settings): Purpose =>
+  attach === "management" && given === "service-principal" ? "management" : given;
 
 function readSubject(raw: RawInputs, findings: Finding[]): Name | undefined {
   const name = parseName(raw.subject);

@@ -1,4 +1,5 @@
 import type { Report } from "../report.ts";
+import { classicWords } from "./classic-words.ts";
 import type { Detail } from "./headline.ts";
 import { fileTable, makingWords } from "./making-words.ts";
 import { section } from "./markdown.ts";
@@ -21,5 +22,5 @@ export const DETAIL: Detail = {
       ...section("What ends when", picture === undefined ? [] : [picture]),
     ];
   },
-  words: (report) => makingWords(report) ?? rotationWords(report),
+  words: (report) => makingWords(report) ?? rotationWords(report) ?? classicWords(report),
 };
