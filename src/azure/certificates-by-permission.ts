@@ -16,6 +16,8 @@ export interface ByPermissionOptions {
 }
 
 interface Change {
+  /** The list as it is to be. */
+  of(list: readonly Json[]): readonly Json[];
   readonly isDone: (list: readonly Json[]) => boolean;
   /** Remembers it. */
   readonly done: () => void;
@@ -27,6 +29,8 @@ interface Pending extends Change {
 }
 
 const idOf = (key: Json): string | undefined => textAt(key, "keyId")?.toLowerCase();
+const without = (list: readonly Json[], keyId: string): readonly Json[] =>
+  list.filter((key) => idOf(key) !== keyId);
 const has = (list: readonly Json[], keyId: string): boolean => list.some((key) => idOf(key) === keyId);
 
 /**
@@ -44,6 +48,8 @@ export function certificatesByPermission(options: ByPermissionOptions): WholeLis
   const { http, tokens, url, clientId } = options;
   const { host } = new URL(url);
   const target = addressOf(url, clientId);
+  /** Whatever was ever to be added: what a refusal says was not done may be in the list all the same. */
+  const offered = new Map<string, Json>();
   const added = new Map<string, Json>();
   const removed = new Set<string>();
   let pending: Pending | undefined;
@@ -71,11 +77,23 @@ export function certificatesByPermission(options: ByPermissionOptions): WholeLis
     return [...unseen.map(([, key]) => key), ...shown].filter((key) => !removed.has(idOf(key) ?? ""));
   };
 
-  const replace = async (keys: readonly Json[], change: Change): Promise<void> => {
-    const request = {
-      ...({ method: "PATCH", url: target } as const),
-      headers: { ...(await headers()), "content-type": "application/json" },
-      body: JSON.stringify({ keyCredentials: keys }),
+  const listToChange = async (): Promise<readonly Json[]> => {
+    const shown = await list();
+    if (pending !== undefined) throw pending.error;
+    return shown;
+  };
+
+  /** A later try begins with a look of its own: an old list would undo what others have done since. */
+  const replace = async (read: readonly Json[], change: Change): Promise<void> => {
+    let before: readonly Json[] | undefined = read;
+    const request = async () => {
+      const keys = change.of(before ?? asItIs(await listToChange()));
+      before = undefined;
+      return {
+        ...({ method: "PATCH", url: target } as const),
+        headers: { ...(await headers()), "content-type": "application/json" },
+        body: JSON.stringify({ keyCredentials: keys }),
+      };
     };
     try {
       const response = await http.sendOnce(request);
@@ -87,34 +105,33 @@ export function certificatesByPermission(options: ByPermissionOptions): WholeLis
     change.done();
   };
 
-  const listToChange = async (): Promise<readonly Json[]> => {
-    const shown = await list();
-    if (pending !== undefined) throw pending.error;
-    return shown;
-  };
-
-  const put = (key: Json, keyId: string, others: readonly Json[]): Promise<void> =>
-    replace([key, ...others], {
+  const put = (keyId: string, key: Json, before: readonly Json[]): Promise<void> => {
+    offered.set(keyId, key);
+    return replace(before, {
+      of: (keys) => [key, ...without(keys, keyId)],
       isDone: (shown) => has(shown, keyId),
       done: () => added.set(keyId, key),
     });
+  };
 
   return {
     add: async (wanted: CertificateToAdd) => {
       const before = asItIs(await listToChange());
       const keyId = randomUUID();
-      await put({ ...toKey(wanted), keyId }, keyId, before);
+      await put(keyId, { ...toKey(wanted), keyId }, before);
       const after = await list().then(asItIs, () => before);
       const gone = before.flatMap((one) => idOf(one) ?? []).filter((id) => !has(after, id));
       return { keyId, startsOn: wanted.startsOn, endsOn: wanted.endsOn, gone };
     },
     remove: async (keyId) => {
       const id = keyId.toLowerCase();
-      const before = asItIs(await listToChange());
-      const rest = before.filter((key) => idOf(key) !== id);
-      if (rest.length === before.length) return;
-      await replace(rest, {
-        isDone: (shown) => !has(shown, id),
+      const shown = await listToChange();
+      const before = asItIs(shown);
+      if (!has(before, id)) return;
+      await replace(before, {
+        of: (keys) => without(keys, id),
+        // Where it was not shown before either, that it is not shown now says nothing.
+        isDone: (later) => has(shown, id) && !has(later, id),
         done: () => {
           added.delete(id);
           removed.add(id);
@@ -123,13 +140,9 @@ export function certificatesByPermission(options: ByPermissionOptions): WholeLis
     },
     putBack: async (keyId) => {
       const shown = await listToChange();
-      const key = added.get(keyId);
-      if (key === undefined || has(shown, keyId)) return false;
-      await put(
-        key,
-        keyId,
-        shown.filter((one) => !removed.has(idOf(one) ?? "")),
-      );
+      const key = offered.get(keyId);
+      if (key === undefined || removed.has(keyId) || has(shown, keyId)) return false;
+      await put(keyId, key, asItIs(shown));
       return true;
     },
   };

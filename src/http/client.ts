@@ -11,6 +11,7 @@ import type { Traffic } from "../ports.ts";
 import { Agents } from "./agents.ts";
 import { classify } from "./network-failure.ts";
 import { type Attempted, isPassing, type Patience, withRetry } from "./retry.ts";
+import { readRetryAfter, untilReset } from "./retry-after.ts";
 import { retryWrite } from "./retry-write.ts";
 import { TrafficMeter } from "./traffic.ts";
 
@@ -89,14 +90,17 @@ export class Http {
   }
 
   /**
-   * Sends a request that must not be done twice. It is repeated only where it cannot have been done: after 429 with
-   * Retry-After, and where no connection came about (`refused`, `no-route`, a busy resolver). Answers of every other
-   * status come back as they are, 5xx too: only their body tells whether something was done. `reset` and `timeout`
-   * are thrown at once: the request may have been done.
+   * Sends a request that must not be done twice. It is repeated only where it cannot have been done: after an answer
+   * that asks to wait (429), and where no connection came about (`refused`, `no-route`, a busy resolver). Answers of
+   * every other status come back as they are, 5xx too: only their body tells whether something was done. `reset` and
+   * `timeout` are thrown at once: the request may have been done. What goes stale while it waits is made anew for each
+   * try.
    */
-  async sendOnce(request: HttpRequest): Promise<HttpResponse> {
-    const url = this.#permitted(request);
-    const attempt = () => this.#attemptOnce(request, url);
+  async sendOnce(request: HttpRequest | (() => Promise<HttpRequest>)): Promise<HttpResponse> {
+    const attempt = async () => {
+      const made = typeof request === "function" ? await request() : request;
+      return this.#attemptOnce(made, this.#permitted(made));
+    };
     const outcome = await withRetry(attempt, this.#options, this.#options.signal);
     if (outcome instanceof NetworkError) throw outcome;
     return outcome;
@@ -121,22 +125,30 @@ export class Http {
       throw classify(error, url.host, this.#proxy);
     });
     const { status } = result;
-    const failure =
-      status === 429 ? "throttled" : status === 408 || status >= 500 ? "server-error" : undefined;
-    if (failure === undefined) return { result };
-    const again = new NetworkError(failure, url.host, String(status));
-    const retryAfter = readRetryAfter(result.headers["retry-after"], this.#options.now());
-    return retryAfter === undefined ? { result, again } : { result, again, retryAfter };
+    const isFault = status === 408 || status >= 500;
+    if (!isFault) return this.#throttledOr(result, result, url);
+    const again = new NetworkError("server-error", url.host, String(status));
+    return asking(result, again, readRetryAfter(result.headers, this.#options.now()));
+  }
+
+  /** `last` is what it comes to where the wait is too long, or nothing says how long it is. */
+  #throttledOr<T>(response: HttpResponse, last: T, url: URL): Attempted<T> {
+    const { status, headers } = response;
+    const { now, deadline } = this.#options;
+    const again = new NetworkError("throttled", url.host, String(status));
+    const retryAfter = readRetryAfter(headers, now());
+    if (status === 429) return asking(last, again, retryAfter);
+    // GitHub's limits may come as 403 too; what is past waiting for is told in its words.
+    const wait = status === 403 ? (retryAfter ?? untilReset(headers, now())) : undefined;
+    if (wait === undefined || wait >= deadline.getTime() - now().getTime()) return { result: last };
+    return asking(last, again, wait);
   }
 
   /** A failure in place of a result ends the tries; one that is thrown is repeated if it passes. */
   async #attemptOnce(request: HttpRequest, url: URL): Promise<Attempted<HttpResponse | NetworkError>> {
     try {
       const result = await this.#exchange(request, url);
-      if (result.status !== 429) return { result };
-      const again = new NetworkError("throttled", url.host, "429");
-      const retryAfter = readRetryAfter(result.headers["retry-after"], this.#options.now());
-      return retryAfter === undefined ? { result: again } : { result, again, retryAfter };
+      return this.#throttledOr(result, result, url);
     } catch (error) {
       const failure = classify(error, url.host, this.#proxy);
       if (!neverLeft(error)) return { result: asLost(failure) };
@@ -230,11 +242,5 @@ async function collect(incoming: IncomingMessage, host: string): Promise<HttpRes
   };
 }
 
-/** Seconds or an HTTP date (RFC 9110 §10.2.3), as milliseconds from now. */
-function readRetryAfter(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-  const until = Date.parse(header) - now.getTime();
-  return Number.isNaN(until) ? undefined : Math.max(0, until);
-}
+const asking = <T>(result: T, again: NetworkError, retryAfter: number | undefined): Attempted<T> =>
+  retryAfter === undefined ? { result, again } : { result, again, retryAfter };

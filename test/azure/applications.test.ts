@@ -129,8 +129,15 @@ describe("a secret is made", () => {
     expect(here.lab.application.passwordCredentials).toHaveLength(2);
   });
 
+  test("and after waits of its own where it does not say when", async () => {
+    const here = scene();
+    strike(here, throttled(), 2);
+    await open(here).add();
+    expect(here.waits).toHaveLength(2);
+  });
+
   test.each([
-    ["that does not say when", undefined, 1],
+    ["that never lets it through", undefined, 6],
     ["that asks for more time than there is", 120, 1],
   ])("but not after one %s", async (_name, seconds, requests) => {
     const here = scene();

@@ -244,10 +244,46 @@ describe("by permission", () => {
   test("what never left holds nothing up", async () => {
     const here = scene();
     const certificates = open(here, "by permission");
-    strike(here, throttled(), 1);
+    strike(here, throttled(120), 1);
     expect(await failureOf(certificates.add(WANTED))).toMatchObject({ failure: "throttled" });
     await certificates.add(WANTED);
     expect(keysOf(here)).toEqual(["somebody's", "azcreds"]);
+  });
+
+  test("a try that had to wait begins with a look of its own: what others did meanwhile stays", async () => {
+    const here = scene();
+    const certificates = openList(here);
+    strike(here, throttled(7), 1);
+    let patches = 0;
+    here.lab.simulator.watch(({ method }) => {
+      if (method !== "PATCH" || patches++ > 0) return;
+      here.lab.application.addCertificate(NEW.certificate, "another's");
+    });
+    await certificates.add(WANTED);
+    expect(keysOf(here)).toEqual(["somebody's", "another's", "azcreds"]);
+  });
+
+  test("what was done though it was refused can be put back too", async () => {
+    const here = scene();
+    const certificates = openList(here);
+    let keyId = "";
+    here.lab.simulator.watch(({ method, body }) => {
+      if (method === "PATCH") keyId ||= /"keyId":"([^"]+)"/.exec(body)?.[1] ?? "";
+    });
+    strike(here, concurrencyViolation(503), 1);
+    await failureOf(certificates.add(WANTED));
+    expect(await certificates.putBack(keyId)).toBe(true);
+    expect(keysOf(here)).toEqual(["somebody's", "azcreds"]);
+  });
+
+  test("a removal that was not done, of what the list does not show yet, is not taken for done", async () => {
+    const here = scene();
+    const certificates = openList(here);
+    here.lab.world.propagation.readDelayMs = 60_000;
+    const { keyId } = await certificates.add(WANTED);
+    strike(here, "reset", 1);
+    await failureOf(certificates.remove(keyId));
+    expect(await failureOf(certificates.remove(keyId))).toMatchObject({ failure: "reset" });
   });
 
   test("what a lost answer was seen to have done, no later read undoes that lags behind", async () => {

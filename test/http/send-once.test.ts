@@ -3,6 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { Http } from "../../src/http/client.ts";
 
+const START = Date.UTC(2026, 10, 21);
+/** Seconds of the epoch, three after the start. */
+const RESET = String(START / 1000 + 3);
+
 const open: Server[] = [];
 afterEach(() => {
   for (const server of open.splice(0)) server.closeAllConnections();
@@ -24,7 +28,7 @@ async function closedPort(): Promise<number> {
 
 function client(port: number, patience: { seconds?: number; asleep?: () => Promise<unknown> } = {}) {
   const waits: number[] = [];
-  let now = Date.UTC(2026, 10, 21);
+  let now = START;
   const http = new Http({
     env: {},
     allowedHosts: new Set(),
@@ -39,8 +43,15 @@ function client(port: number, patience: { seconds?: number; asleep?: () => Promi
       await patience.asleep?.();
     },
   });
-  const post = () => http.sendOnce({ method: "POST", url: `http://127.0.0.1:${port}/`, body: "{}" });
-  return { post, waits };
+  const url = `http://127.0.0.1:${port}/`;
+  const post = (make?: () => Promise<string>) =>
+    http.sendOnce(
+      make === undefined
+        ? { method: "POST", url, body: "{}" }
+        : async () => ({ method: "POST", url, body: await make() }),
+    );
+  const put = () => http.send({ method: "PUT", url, body: "{}" });
+  return { post, put, waits };
 }
 
 describe("what must not be done twice", () => {
@@ -101,6 +112,45 @@ describe("what must not be done twice", () => {
     await expect(post()).resolves.toMatchObject({ status: 200 });
     expect([requests, waits]).toEqual([2, [3000]]);
   });
+
+  test("429 is waited out where it names no time too", async () => {
+    let requests = 0;
+    const port = await listen((_, answer) => {
+      requests++;
+      answer.writeHead(requests < 3 ? 429 : 200).end();
+    });
+    const { post, waits } = client(port);
+    await expect(post()).resolves.toMatchObject({ status: 200 });
+    expect([requests, waits.length]).toEqual([3, 2]);
+  });
+
+  test("what goes stale is made anew for each try", async () => {
+    const bodies: string[] = [];
+    const port = await listen((request, answer) => {
+      request.on("data", (chunk: Buffer) => bodies.push(chunk.toString()));
+      request.on("end", () => answer.writeHead(bodies.length < 3 ? 429 : 200).end());
+    });
+    let made = 0;
+    await client(port).post(async () => String(++made));
+    expect(bodies).toEqual(["1", "2", "3"]);
+  });
+
+  test.each<[string, Record<string, string>, number[]]>([
+    ["names the seconds", { "retry-after": "2" }, [2000]],
+    ["says when its hour is over", { "x-ratelimit-remaining": "0", "x-ratelimit-reset": RESET }, [3000]],
+    ["would keep us longer than the run lasts", { "retry-after": "600" }, []],
+    ["is no limit", { "x-ratelimit-remaining": "7", "x-ratelimit-reset": RESET }, []],
+  ])(
+    "a 403 that %s is waited out where it is GitHub's limit and fits the run",
+    async (_name, headers, expected) => {
+      const port = await listen((_, answer) =>
+        answer.writeHead(waits.length === 0 ? 403 : 201, headers).end(),
+      );
+      const { put, waits } = client(port);
+      await expect(put()).resolves.toMatchObject({ status: expected.length > 0 ? 201 : 403 });
+      expect(waits).toEqual(expected);
+    },
+  );
 
   test("and never goes to a host that is not allowed", async () => {
     const http = new Http({

@@ -5,22 +5,31 @@ import { Story } from "./story.ts";
 
 interface Dropped {
   readonly name: string;
-  /** Of the request that would put it back. */
-  readonly fate: Fate;
+  /** Of the requests that would put it back. */
+  readonly fates: readonly Fate[];
   readonly codes: readonly string[];
   readonly isThereAtTheEnd: boolean;
 }
 
+const AT_WORK: Fate = {
+  status: 409,
+  body: JSON.stringify({ error: { code: "Directory_ConcurrencyViolation", message: "" } }),
+};
+
 const DROPPED: readonly Dropped[] = [
-  { name: "is put back", fate: "ok", codes: ["rotation/rotated"], isThereAtTheEnd: true },
+  { name: "is put back", fates: [], codes: ["rotation/rotated"], isThereAtTheEnd: true },
+  {
+    name: "is put back where somebody else is still at work",
+    ...{ fates: [AT_WORK, AT_WORK, "lost-answer"], codes: ["rotation/rotated"], isThereAtTheEnd: true },
+  },
   {
     name: "is told where it cannot be put back",
-    ...{ fate: { status: 403 }, codes: ["rotation/dropped"], isThereAtTheEnd: false },
+    ...{ fates: [{ status: 403 }], codes: ["rotation/dropped"], isThereAtTheEnd: false },
   },
 ];
 
 export async function dropped(complain: (what: string) => void): Promise<void> {
-  for (const { name, fate, codes, isThereAtTheEnd } of DROPPED) {
+  for (const { name, fates, codes, isThereAtTheEnd } of DROPPED) {
     const story = new Story({
       what: "certificate",
       current: "none",
@@ -29,6 +38,7 @@ export async function dropped(complain: (what: string) => void): Promise<void> {
     });
     const { application } = story.scene;
     let isDropped = false;
+    let tries = 0;
     const proc = await story.run(
       {
         fates: (_, { method, url }) => {
@@ -36,7 +46,7 @@ export async function dropped(complain: (what: string) => void): Promise<void> {
             isDropped = true;
             application.keyCredentials.pop();
           }
-          return method === "PATCH" && isDropped ? fate : "ok";
+          return method === "PATCH" && isDropped ? (fates[tries++] ?? "ok") : "ok";
         },
       },
       "the run",

@@ -36,17 +36,21 @@ const KNOWN: readonly Known[] = [
       };
     },
   },
-  ...[0, 8_000].map(
-    (readDelayMs): Known => ({
+  ...[
+    { lag: 0, after: 3_000 },
+    { lag: 8_000, after: 3_000 },
+    { lag: 8_000, after: 3_700 },
+  ].map(
+    ({ lag, after }): Known => ({
       // A server of Entra says that it does not know what the stores hold, and the list may not show it yet: whoever
       // then replaces the list drops it.
       name: "a second run, seconds after the first one, by the certificate that was published just now",
       company: {
         ...{ what: "certificate", seed: 6, places: ["repository"] },
-        propagation: { readDelayMs, perNode: ["ok", "ok", "fail"] },
+        propagation: { readDelayMs: lag, perNode: ["ok", "ok", "fail"] },
       },
       job: () => ({ post: false }),
-      next: { after: 3_000, job: () => ({ post: false, check: neverReplaces }) },
+      next: { after, job: () => ({ post: false, check: neverReplaces }) },
     }),
   ),
 ];

@@ -34,6 +34,7 @@ type Signer = Pick<MadeCertificate, "pem" | "thumbprint">;
 /** What was offered to Entra: the key pair is ours, so a lost answer is no lost value. */
 interface Offer {
   readonly wanted: Wanted;
+  readonly isByPermission: boolean;
   readonly certificate: MadeCertificate;
 }
 
@@ -52,6 +53,8 @@ export class CertificateKind implements Kind {
   /** Of what this run has made: it has signed in. */
   #proven: Signer | undefined;
   #isOneLost = false;
+  /** By key id: of those that were made, for a list may not show them. */
+  readonly #thumbprints = new Map<string, string>();
 
   constructor(options: CertificateKindOptions) {
     this.#options = options;
@@ -76,15 +79,16 @@ export class CertificateKind implements Kind {
     const endsOn = wholeSeconds(wanted.endsOn);
     const { displayName } = wanted;
     const certificate = await makeCertificate({ name: displayName, startsOn, endsOn, keySize: task.keySize });
-    const offer = { wanted: { displayName, startsOn, endsOn }, certificate };
+    const signer = this.#signer(undefined);
+    const isByPermission = signer === undefined;
+    const offer = { wanted: { displayName, startsOn, endsOn }, certificate, isByPermission };
     this.#offers.push(offer);
     const key = { der: certificate.der, displayName, startsOn, endsOn };
     const { byProof, byPermission } = this.#options.openCertificates;
-    const signer = this.#signer(undefined);
     try {
-      if (signer === undefined) return this.#inList(offer, await byPermission.add(key));
+      if (signer === undefined) return this.#madeOf(offer, await byPermission.add(key));
       const { objectId } = on;
-      return madeOf(offer, await byProof({ objectId, pem: signer.pem }).add(key));
+      return this.#madeOf(offer, await byProof({ objectId, pem: signer.pem }).add(key));
     } catch (error) {
       const isLost = error instanceof NetworkError && mayBeDone(error);
       if (isLost && signer === undefined) this.#isOneLost = true;
@@ -97,16 +101,18 @@ export class CertificateKind implements Kind {
       const offer = this.#offers.find(({ certificate }) => certificate.thumbprint === hint);
       if (offer === undefined) continue;
       const added = { keyId, startsOn: startsOn ?? offer.wanted.startsOn, endsOn, gone: [] };
-      const wasLost = this.#isOneLost;
       this.#isOneLost = false;
-      return wasLost ? this.#inList(offer, added) : madeOf(offer, added);
+      return this.#madeOf(offer, added);
     }
     return undefined;
   }
 
-  #inList(offer: Offer, added: CertificateAdded): Made {
+  #madeOf({ certificate, isByPermission }: Offer, added: CertificateAdded): Made {
+    const { keyId } = added;
+    this.#thumbprints.set(keyId, certificate.thumbprint);
     const { byPermission } = this.#options.openCertificates;
-    return { ...madeOf(offer, added), putBack: () => byPermission.putBack(added.keyId) };
+    const made = { ...added, value: certificate.pem, awkward: undefined };
+    return isByPermission ? { ...made, putBack: () => byPermission.putBack(keyId) } : made;
   }
 
   mayMakeAgain(): boolean {
@@ -142,7 +148,8 @@ export class CertificateKind implements Kind {
   }
 
   remove(keyId: string, on: Application): Promise<void> {
-    const thumbprint = on.certificates.find((one) => one.keyId === keyId)?.hint;
+    const listed = on.certificates.find((one) => one.keyId === keyId);
+    const thumbprint = listed?.hint ?? this.#thumbprints.get(keyId);
     const { byProof, byPermission } = this.#options.openCertificates;
     const signer = this.#signer(thumbprint);
     const { objectId } = on;
@@ -186,12 +193,6 @@ function ownOf({ identity: { credential }, task }: CertificateKindOptions): Sign
   const isOwn = credential.kind === "client-certificate" && credential.clientId === task.clientId;
   return isOwn ? credential.signing : undefined;
 }
-
-const madeOf = ({ certificate }: Offer, added: CertificateAdded): Made => ({
-  ...added,
-  value: certificate.pem,
-  awkward: undefined,
-});
 
 /** As X.509 and Graph count time. */
 const wholeSeconds = (date: Date): Date => new Date(Math.floor(date.getTime() / 1000) * 1000);

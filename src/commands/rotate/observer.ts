@@ -34,9 +34,6 @@ interface OpenedStore {
   seen: boolean;
 }
 
-/** Milliseconds since 1970; 0 where it holds nothing. */
-const writtenAtOf = (state: StoreState): number => (state.kind === "absent" ? 0 : state.updatedAt.getTime());
-
 /** The same name at another GitHub (Enterprise Server) is another place. */
 function idOf({ store }: StoreLine, { task }: Rotation): string {
   const id = storeId(store, task.here);
@@ -133,21 +130,26 @@ export class Observer {
 
   /**
    * Entra's servers learn of a new credential one by one: that one of them does not know a certificate is no word on it
-   * where Graph lists it. What was put into a store just now, a list may not show yet. (Of a client secret Graph shows
-   * three letters: they say nothing of the rest of it.)
+   * where Graph lists it, and a list may lag behind. (Of a client secret Graph shows three letters: they say nothing of
+   * the rest of it.)
    */
   async #believed(current: CurrentTrial): Promise<CurrentTrial> {
     const run = this.#run;
     if (current.kind !== "dead" || !current.isNotYet || run.kind.what !== "certificate") return current;
-    const writtenAt = Math.max(...this.#stores.map(({ state }) => writtenAtOf(state)));
-    const wait = writtenAt + LIST_LAG - nowOf(run).getTime();
-    if (wait > 0) {
-      await rest(run, Math.min(wait, LIST_LAG));
-      await this.lookAtApplication().catch(() => undefined);
-    }
-    const now = nowOf(run);
-    const isListed = this.#listed.credentials.some((one) => one.hint === current.hint && one.endsOn > now);
-    return isListed ? { kind: "untold" } : current;
+    if (this.#lists(current.hint)) return { kind: "untold" };
+    await rest(run, LIST_LAG);
+    if (run.cancelled.aborted) return { kind: "untold" };
+    const isSeen = await this.lookAtApplication().then(
+      () => true,
+      () => false,
+    );
+    return isSeen && !this.#lists(current.hint) ? current : { kind: "untold" };
+  }
+
+  /** A living one. */
+  #lists(hint: string): boolean {
+    const now = nowOf(this.#run);
+    return this.#listed.credentials.some((one) => one.hint === hint && one.endsOn > now);
   }
 
   async lookAtApplication(): Promise<void> {

@@ -145,7 +145,7 @@ function failure(
   const { what } = run.kind;
   const words = { reason, what, cause: root === undefined ? "" : root.what };
   const isTold = Object.values(memory.writes).some(({ mayBeThere }) => mayBeThere);
-  const isDropped = memory.created?.inList !== undefined && !observer.isListed(memory.created.keyId);
+  const isDropped = memory.created?.inList?.isDropped === true;
   const isUndone = journal.steps.some(
     ({ action, result }) => action === "remove-orphan" && result.startsWith("removed"),
   );

@@ -21,6 +21,12 @@ const LATE =
   "Entra's answer was lost, and a second change now could be undone by the first, if that comes late";
 /** Before a request that met another one at work is made again. */
 const A_WHILE = 2000;
+/** Of putting back what another has dropped: that one may still be at work. */
+const MOST_TRIES = 5;
+const DROPPED: Outcome = {
+  ...({ of: "settle", result: "failed" } as const),
+  why: "another change of the application has dropped the new one",
+};
 
 /** Carries out one step and tells what came of it. Holds the values of new credentials, which nothing else keeps. */
 export class Steps {
@@ -28,6 +34,8 @@ export class Steps {
   readonly #observer: Observer;
   readonly #journal: Journal;
   readonly #made = new Map<string, Made>();
+  /** Certificates that were seen to vanish while one was added; a list that lags behind may have shown it so. */
+  #gone: readonly string[] = [];
 
   constructor(run: Rotation, observer: Observer, journal: Journal) {
     this.#run = run;
@@ -74,9 +82,8 @@ export class Steps {
     this.#observer.born({ keyId, startsOn, endsOn, displayName: label, hint: undefined });
     this.#journal.step("create", subject, `key ID ${keyId}, ends on ${dayOf(endsOn)}`);
     this.#journal.succeeded(subject);
-    if (gone.length > 0)
-      this.#journal.remark([rotating("rotation/gone", subject, { keyIds: gone.join(", ") })]);
-    const inList = { since: this.#run.clock.now(), isSettled: false, putBack: 0 };
+    this.#gone = gone;
+    const inList = { since: this.#run.clock.now(), isSettled: false, putBack: 0, isDropped: false };
     const created = { keyId, startsOn, awkward, ...(putBack !== undefined && { inList }) };
     return { of: "create", result: "created", created };
   }
@@ -103,27 +110,42 @@ export class Steps {
   /** Not past a cancellation, nor past the last call: then the run is over before any store has seen it. */
   async settle({ keyId, until }: Of<"settle">): Promise<Outcome> {
     const run = this.#run;
-    const { clock, cancelled, lastCall } = run;
+    const { clock, lastCall } = run;
     const wait = Math.min(until.getTime(), lastCall.getTime()) - clock.now().getTime();
     if (wait > 0) await rest(run, wait);
-    if (cancelled.aborted || clock.now() >= lastCall) return { of: "settle", result: "interrupted" };
+    if (isOver(run)) return { of: "settle", result: "interrupted" };
     await this.#observer.lookAtApplication();
+    this.#tellGone();
     if (this.#observer.isListed(keyId)) return { of: "settle", result: "settled" };
+    return this.#putBack(keyId);
+  }
+
+  async #putBack(keyId: string): Promise<Outcome> {
+    const run = this.#run;
     const target = `key ID ${keyId}`;
-    try {
-      const wasGone = await this.#made.get(keyId)?.putBack?.();
-      if (wasGone !== true) return { of: "settle", result: "settled" };
-      this.#journal.step("put-back", target, "another change of the application had dropped it");
-      return { of: "settle", result: "put-back", since: clock.now() };
-    } catch (error) {
-      this.#journal.step("put-back", target, `${FAILED}${briefly(error)}`);
-      this.#journal.failed({ ...explain(run, error, subjectOf(run)), subject: target });
-      return {
-        of: "settle",
-        result: "failed",
-        why: "another change of the application has dropped the new one",
-      };
+    for (let tries = 1; ; tries++) {
+      try {
+        const wasGone = await this.#made.get(keyId)?.putBack?.();
+        // Where an answer was lost before, it is there by what was asked then.
+        if (wasGone !== true && tries === 1) return { of: "settle", result: "settled" };
+        this.#journal.step("put-back", target, "another change of the application had dropped it");
+        this.#journal.succeeded(target);
+        return { of: "settle", result: "put-back", since: run.clock.now() };
+      } catch (error) {
+        this.#journal.step("put-back", target, `${FAILED}${briefly(error)}`);
+        this.#journal.failed({ ...explain(run, error, subjectOf(run)), subject: target });
+        if (isRefusal(error) || tries >= MOST_TRIES || isOver(run)) return DROPPED;
+        await rest(run, A_WHILE * (1 + run.random()));
+      }
     }
+  }
+
+  #tellGone(): void {
+    const listed = this.#application.certificateKeyIds;
+    const gone = this.#gone.filter((keyId) => !listed.includes(keyId));
+    this.#gone = [];
+    if (gone.length === 0) return;
+    this.#journal.remark([rotating("rotation/gone", subjectOf(this.#run), { keyIds: gone.join(", ") })]);
   }
 
   async publish({ stores, keyId }: Of<"publish">, memory: Memory): Promise<Memory> {
@@ -205,6 +227,9 @@ export class Steps {
     return { clientId: task.clientId, tenantId, subscriptionId: subscriptionIds[0], cloud };
   }
 }
+
+const isOver = ({ clock, cancelled, lastCall }: Rotation): boolean =>
+  cancelled.aborted || clock.now() >= lastCall;
 
 /** The service said no, or was never asked: it was not done. Two at once is no refusal, it may go through in a moment. */
 function isRefusal(error: unknown): boolean {

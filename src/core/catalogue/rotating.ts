@@ -195,9 +195,9 @@ export const ROTATING = {
   "rotation/dropped": {
     verdict: "unknown",
     level: "error",
-    what: "The rotation stopped half way: {reason}. {holders} The application does not list the new certificate any more.",
+    what: "The rotation stopped half way: {reason}. {holders} But the application has lost the new certificate again, and it could not be kept there.",
     why: "Graph has only the whole list to write: another program or a person wrote it from an older look at it.",
-    fix: "Run it again now: it makes another certificate for every store, and until then nothing can sign in with this one. To keep it from happening, give one of the application's living certificates as `current-certificate`: then each is added and removed by itself.",
+    fix: "Run it again now: it makes another certificate for every store, and until then nothing may be able to sign in with this one. To keep it from happening, give one of the application's living certificates as `current-certificate`: then each is added and removed by itself.",
     link: "https://learn.microsoft.com/graph/application-rollkey-prooftoken",
   },
   "rotation/dry-run": {

@@ -32,6 +32,8 @@ export interface InList {
   /** Whether it was seen there since everybody who could drop it has written. */
   readonly isSettled: boolean;
   readonly putBack: number;
+  /** It was dropped, and could not be kept there. */
+  readonly isDropped: boolean;
 }
 
 export interface Write {
@@ -135,13 +137,12 @@ function rememberSettled(memory: Memory, outcome: Outcome & { of: "settle" }): M
     case "interrupted":
       return memory;
     case "failed":
-      return end(memory, "failed", outcome.why);
+      return end(inListOf(memory, { isDropped: true }), "failed", outcome.why);
     case "put-back": {
       const putBack = (memory.created?.inList?.putBack ?? 0) + 1;
-      const after = inListOf(memory, { since: outcome.since, isSettled: false, putBack });
-      return putBack < MOST_PUT_BACK
-        ? after
-        : end(after, "failed", "the list of certificates goes on changing");
+      const isDropped = putBack >= MOST_PUT_BACK;
+      const after = inListOf(memory, { since: outcome.since, isSettled: false, putBack, isDropped });
+      return isDropped ? end(after, "failed", "others go on replacing the list of certificates") : after;
     }
   }
 }

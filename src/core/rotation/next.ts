@@ -88,11 +88,12 @@ function withNew(world: World, policy: Policy, created: Created): Step {
     ...{ action: "done", outcome: "rotated", reason: `the new ${what} is in ${count(stores)}` },
   };
   // A run that is stopped here owes nothing: what has served is retired by the next one.
-  const isOver = world.memory.ending !== undefined && created.inList?.isSettled !== false;
+  const isOver = world.memory.ending !== undefined && created.inList?.isDropped !== true;
   if (isOver && stores.every((store) => isWritten(store, world))) return rotated;
   const halt = haltFor(world, created, what);
   if (halt !== undefined) return undo(world, created, halt);
-  if (!created.proven) return { action: "prove", keyId: created.keyId };
+  // What is not listed any more cannot be proven; and while this is waited for, Entra's servers hear of it.
+  if (!created.proven) return settle(created) ?? { action: "prove", keyId: created.keyId };
   const next = unwritten(world);
   // Where a store has refused it and none has it yet, all of it can still be taken back.
   const isRefused = Object.values(world.memory.writes).some(({ outcome }) => outcome === "refused");
