@@ -1,15 +1,18 @@
+import { inputFinding } from "./core/catalogue/inputs.ts";
 import { certificateReport } from "./core/certificate-report.ts";
 import type { Identity, SigningMaterial } from "./core/credential.ts";
 import { type Finding, verdictOf } from "./core/finding.ts";
 import type { GivenFile, Purpose } from "./core/given-file.ts";
-import { plainly } from "./core/inputs/fields.ts";
+import { enumerate, plainly } from "./core/inputs/fields.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
 import { ofSubscriptions } from "./core/keyfile/published.ts";
 import { readKeyFile } from "./core/keyfile/read.ts";
+import { canBeMasked } from "./core/masking.ts";
 import { pemBlock } from "./core/pem/write.ts";
+import { familiesWithout } from "./core/render/environment.ts";
 import type { CertificateReport } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";
-import type { Reading } from "./core/settings.ts";
+import type { Reading, Settings } from "./core/settings.ts";
 import { judge } from "./core/x509/judge.ts";
 import { absolute, loadGiven } from "./given-files.ts";
 
@@ -63,13 +66,14 @@ export function openCertificates(reading: Reading, now: Date, keep: Keep): Opene
       subscriptionIds: reading.narrowedTo,
     });
   const { beside } = opener;
+  const signing = identity && withSigning(identity, client);
   return {
     beside: [...beside.values()].flat(),
     reading: {
       ...reading,
-      identity: identity && withSigning(identity, client),
+      identity: signing,
       management: management && { ...management, file: classic, unusable: new Set(beside.keys()) },
-      findings: [...reading.findings, ...opener.findings],
+      findings: [...reading.findings, ...opener.findings, ...notHandedOn(settings, signing)],
     },
     certificates: opener.certificates,
   };
@@ -149,8 +153,36 @@ function distinct(file: KeyFile): readonly KeyFile[] {
 function withSigning(identity: Identity, file: KeyFile | undefined): Identity {
   const { credential } = identity;
   if (credential.kind !== "client-certificate") return identity;
-  const given = credential.given && absolute(credential.given);
+  const given = credential.given && opening(absolute(credential.given), file);
   return { ...identity, credential: { ...credential, given, signing: file && signingOf(file) } };
+}
+
+/** With the password that opened it, so that it opens for those too whom it is handed on to. */
+function opening(given: GivenFile, file: KeyFile | undefined): GivenFile {
+  const { password } = given;
+  if (password === undefined) return given;
+  switch (file?.encryption?.password) {
+    case "trimmed":
+      return { ...given, password: new Secret(password.reveal().trim()) };
+    case "empty":
+    case "null":
+      return { ...given, password: undefined };
+    default:
+      return given;
+  }
+}
+
+/** What `export-env` leaves out, unless it is for the sake of the password: that is told already. */
+function notHandedOn({ command, exportEnv }: Settings, identity: Identity | undefined): Finding[] {
+  const { credential } = identity ?? {};
+  if (command !== "validate" || credential?.kind !== "client-certificate") return [];
+  const { given, signing } = credential;
+  const isTold = given?.password !== undefined && !canBeMasked(given.password);
+  if (given === undefined || signing === undefined || isTold) return [];
+  const families = familiesWithout(exportEnv, credential).map((family) => `\`${family}_*\``);
+  if (families.length === 0) return [];
+  const { field } = given;
+  return [inputFinding("export/certificate", plainly(field), { field, families: enumerate(families) })];
 }
 
 /** In the one form that @azure/identity takes: it hashes whichever certificate comes first, and knows only PKCS#8. */

@@ -50,13 +50,15 @@ export interface ApplicationAttached {
  */
 export async function attachApplication(run: ApplicationAttachment): Promise<ApplicationAttached> {
   const { clientId, added, applications } = run;
+  let reading = true;
   try {
     const application = await applications.application(clientId);
+    reading = false;
     const known = entryOf(application, added);
     const { keyId, gone } = known ? { keyId: known, gone: [] } : await register(run, application);
     return { keyId, findings: [...lost(run, gone), ...(await tried(run, known !== undefined))] };
   } catch (error) {
-    return { keyId: undefined, findings: [explain(run, error)] };
+    return { keyId: undefined, findings: [explain(run, error, reading)] };
   }
 }
 
@@ -88,12 +90,8 @@ type Entry = Pick<CertificateAdded, "keyId" | "gone">;
 
 /** An answer that was lost: it may be there all the same. */
 async function register(run: ApplicationAttachment, application: Application): Promise<Entry> {
-  const { added, identity, clientId, openCertificates, applications, clock } = run;
-  const { credential } = identity;
-  const own =
-    credential.kind === "client-certificate" && credential.clientId === clientId
-      ? credential.signing
-      : undefined;
+  const { added, clientId, openCertificates, applications, clock } = run;
+  const own = ownOf(run);
   const { objectId } = application;
   const { byProof, byPermission } = openCertificates;
   const certificates = own === undefined ? byPermission : byProof({ objectId, pem: own.pem });
@@ -108,6 +106,12 @@ async function register(run: ApplicationAttachment, application: Application): P
     return { keyId, gone: [] };
   }
 }
+
+/** With what the application proves that it is itself; undefined where another signs in. */
+const ownOf = ({ identity: { credential }, clientId }: ApplicationAttachment) =>
+  credential.kind === "client-certificate" && credential.clientId === clientId
+    ? credential.signing
+    : undefined;
 
 /** Twice, on two connections: a server of Entra that knows it may stand beside one that does not yet. */
 async function signsIn(run: ApplicationAttachment): Promise<boolean> {
@@ -128,7 +132,8 @@ async function signsIn(run: ApplicationAttachment): Promise<boolean> {
 const isNotYet = (error: unknown): boolean =>
   error instanceof ServiceError && error.service === "entra" && error.answer.codes[0] === NOT_YET;
 
-function explain(run: ApplicationAttachment, error: unknown): Finding {
+/** `reading`: nothing was to be changed yet. */
+function explain(run: ApplicationAttachment, error: unknown, reading = false): Finding {
   const { identity, clientId } = run;
   const { credential, cloud } = identity;
   return diagnose(error, {
@@ -137,5 +142,7 @@ function explain(run: ApplicationAttachment, error: unknown): Finding {
     cloud,
     writing: "secrets",
     target: clientId,
+    lifetimeInput: "days",
+    ...(reading && ownOf(run) !== undefined && { byProof: true }),
   });
 }

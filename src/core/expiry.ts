@@ -46,9 +46,10 @@ export function matchSecret<Entry extends SecretEntry>(
 /** `2026-03-24`, in UTC. */
 export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** Whole days, rounded down: 0 on the last day, negative once it is over. */
+/** Whole days, rounded down: 0 on the last day. Once it is over, the whole days since then as -1, -2 …: -1 for the first, too. */
 export function daysLeft(endsOn: Date, now: Date): number {
-  return Math.floor((endsOn.getTime() - now.getTime()) / DAY);
+  const left = endsOn.getTime() - now.getTime();
+  return left < 0 ? -Math.max(1, Math.floor(-left / DAY)) : Math.floor(left / DAY);
 }
 
 export type ExpiryJudgement = "fine" | "soon" | "fail";
@@ -66,4 +67,9 @@ export function judgeExpiry(endsOn: Date, now: Date, warnDays: number, failDays:
 export function describeDaysLeft(days: number): string {
   if (days < 1) return "less than a day";
   return days === 1 ? "1 day" : `${days} days`;
+}
+
+/** The hole `{ago}`: `12 days`, `1 day`, `less than a day`. */
+export function describeAgo(endedOn: Date, now: Date): string {
+  return describeDaysLeft(Math.floor((now.getTime() - endedOn.getTime()) / DAY));
 }

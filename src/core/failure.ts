@@ -67,6 +67,9 @@ export const NETWORK_FAILURES = [
 
 export type NetworkFailure = (typeof NETWORK_FAILURES)[number];
 
+/** The code of a place of the system's own, where no file can be kept. */
+export const NO_PLACE = "no-place";
+
 /** A file that could not be written, with the code of the operating system: `EEXIST`, `EACCES`. */
 export class FileError extends Error {
   override readonly name = "FileError";

@@ -4,12 +4,13 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { FileError } from "../core/failure.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import { FileError, NO_PLACE } from "../core/failure.ts";
 import type { KeyFolder } from "../ports.ts";
 
 const ONLY_MINE = { file: 0o600, folder: 0o700 } as const;
@@ -27,6 +28,7 @@ export function keyFolder({ path: folder, own }: FolderOptions): KeyFolder {
   const written: string[] = [];
   const make = (): void => {
     if (written.length > 0) return;
+    if (OF_THE_SYSTEM.test(realPath(folder))) throw new FileError(NO_PLACE, folder);
     mkdirSync(folder, { recursive: !own, mode: ONLY_MINE.folder });
   };
   return {
@@ -52,6 +54,20 @@ export function keyFolder({ path: folder, own }: FolderOptions): KeyFolder {
   };
 }
 
+/** In /proc, Node's `mkdir` with `recursive` goes round for ever, and no timer ends what never waits. */
+const OF_THE_SYSTEM = /^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/;
+
+/** Whither it leads, though it or a part of it is not there yet. */
+function realPath(path: string): string {
+  const full = resolve(path);
+  try {
+    return realpathSync(full);
+  } catch {
+    const above = dirname(full);
+    return above === full ? full : join(realPath(above), basename(full));
+  }
+}
+
 /** What is gone is gone, and a folder that somebody put other things in stays. */
 export function removeFiles(folder: string | undefined, files: readonly string[]): void {
   for (const file of files) quietly(() => unlinkSync(file));
@@ -70,6 +86,7 @@ function trying<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
+    if (error instanceof FileError) throw error;
     throw new FileError((error as NodeJS.ErrnoException).code ?? "no code", path);
   }
 }

@@ -140,6 +140,41 @@ describe("it is not said to be there where it is not", () => {
   });
 });
 
+describe("what is advised is what helps `generate`", () => {
+  const refused = (here: Scene, method: string, status: number, code: string): void =>
+    here.lab.simulator.fault({
+      when: { method, path: /\/applications/ },
+      do: { status, body: { error: { code, message: "No." } } },
+      times: 1,
+    });
+
+  test("where it may not read itself: the permission to read, for the proof takes no other", async () => {
+    const here = scene();
+    refused(here, "GET", 403, "Authorization_RequestDenied");
+    const [finding] = await attach(here, { itself: true }).findings;
+    expect(finding).toMatchObject({ code: "graph/Authorization_RequestDenied-proof", level: "error" });
+    expect(finding?.what).toContain("may not read its own registration");
+    expect(finding?.fix).toContain("Application.Read.All");
+    expect(finding?.fix).not.toMatch(/OwnedBy|check-expiry|owner add/);
+    expect(thumbprints(here)).toEqual([OWN.thumbprint]);
+  });
+
+  test("where the lifetime is refused: its own input", async () => {
+    const here = scene();
+    refused(here, "POST", 400, "CredentialInvalidLifetimeAsPerAppPolicy");
+    const [finding] = await attach(here, { itself: true }).findings;
+    expect(finding?.fix).toContain("Set `days` to");
+  });
+
+  test("where there is no such application: nothing of a rotation", async () => {
+    const here = scene();
+    refused(here, "GET", 404, "Request_ResourceNotFound");
+    const [finding] = await attach(here).findings;
+    expect(finding?.verdict).toBe("unknown-application");
+    expect(finding?.what).not.toContain("rotated");
+  });
+});
+
 describe("Entra hears of it late", () => {
   test("it is asked again", async () => {
     const here = scene();

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   daysLeft,
+  describeAgo,
   describeDaysLeft,
   judgeExpiry,
   matchSecret,
@@ -80,7 +81,7 @@ describe("the secret in hand, which begins with abc, is found among", () => {
   });
 });
 
-describe("days left are whole days, rounded down", () => {
+describe("days left are whole days, rounded down; once it is over, those since then, and one at least", () => {
   test.each([
     [41 * DAY, 41, "41 days"],
     [41 * DAY - 1, 40, "40 days"],
@@ -88,6 +89,9 @@ describe("days left are whole days, rounded down", () => {
     [DAY - 1, 0, "less than a day"],
     [0, 0, "less than a day"],
     [-1, -1, "less than a day"],
+    [-DAY - 1, -1, "less than a day"],
+    [-2 * DAY + 1, -1, "less than a day"],
+    [-2 * DAY, -2, "less than a day"],
   ])("%d ms", (left, days, words) => {
     expect(daysLeft(inMs(left), NOW)).toBe(days);
     expect(describeDaysLeft(days)).toBe(words);
@@ -108,4 +112,14 @@ describe("a limit is reached when so many times 24 hours or less are left", () =
   ])("%s", (_name, left, warnDays, failDays, expected) => {
     expect(judgeExpiry(inMs(left), NOW, warnDays, failDays)).toBe(expected);
   });
+});
+
+test.each([
+  [0, "less than a day"],
+  [DAY - 1, "less than a day"],
+  [DAY, "1 day"],
+  [2 * DAY - 1, "1 day"],
+  [40 * DAY + 1, "40 days"],
+])("how long ago something ended is told in whole days: %d ms", (since, words) => {
+  expect(describeAgo(inMs(-since), NOW)).toBe(words);
 });

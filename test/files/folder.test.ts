@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { FileError } from "../../src/core/failure.ts";
+import { type FileError, NO_PLACE } from "../../src/core/failure.ts";
 import { keyFolder } from "../../src/files/folder.ts";
 import { newFolderName, removeOwnFolder } from "../../src/files/own-folder.ts";
 
@@ -26,6 +26,27 @@ function refusal(act: () => unknown): string {
     return (error as FileError).code;
   }
 }
+
+describe("where the system shows itself as files nothing is kept, and nobody waits for it", () => {
+  const link = (target: string): string => {
+    const path = join(place(), "link");
+    symlinkSync(target, path);
+    return path;
+  };
+
+  test.skipIf(process.platform !== "linux").each([
+    ["/proc", () => "/proc/x"],
+    ["/proc, deeper", () => "/proc/x/y"],
+    ["/sys", () => "/sys"],
+    ["/dev", () => "/dev/null/x"],
+    ["/dev, by a way round", () => "/tmp/../dev/x"],
+    ["a link", () => link("/proc")],
+    ["a folder behind a link", () => join(link("/proc"), "x")],
+  ])("%s", (_, path) => {
+    const folder = keyFolder({ path: path(), own: false });
+    expect(refusal(() => folder.write("azure.pem", content))).toBe(NO_PLACE);
+  });
+});
 
 describe("a folder of ours", () => {
   test("and what is in it can be read by this user alone", () => {

@@ -95,10 +95,24 @@ describe("a certificate signs in, in whichever form it is held", () => {
     expect(Object.keys(exported).filter((name) => name.includes("CERTIFICATE"))).toEqual([]);
   });
 
+  test.concurrent("a password is handed on as it opens the file, without the line break of `echo`", async () => {
+    const { run, made } = withCertificate();
+    const given = password();
+    const inputs = { "client-certificate": pfxOf(made, given), "client-certificate-password": `${given}\n` };
+    const { exported } = await run({ ...inputs, "export-env": "arm" });
+    expect(exported["ARM_CLIENT_CERTIFICATE_PASSWORD"]).toBe(given);
+  });
+
   test.concurrent("PEM text is not handed on: no program takes it from a variable", async () => {
     const { run, made } = withCertificate();
-    const { exported } = await run({ "client-certificate": pemOf(made), "export-env": "both" });
+    const { exported, notices, report } = await run({
+      "client-certificate": pemOf(made),
+      "export-env": "both",
+    });
     expect(Object.keys(exported).filter((name) => name.includes("CERTIFICATE"))).toEqual([]);
+    expect(notices).toEqual(["export/certificate"]);
+    const [notice] = report.findings.filter(({ code }) => code === "export/certificate");
+    expect(notice?.what).toContain("`AZURE_*` and `ARM_*`");
   });
 });
 

@@ -1,5 +1,5 @@
 import { making } from "../../core/catalogue/making.ts";
-import { FileError } from "../../core/failure.ts";
+import { FileError, NO_PLACE } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { KeyFile } from "../../core/keyfile/key-file.ts";
 import { writeKeyFile } from "../../core/keyfile/write.ts";
@@ -51,6 +51,7 @@ function failed(folder: KeyFolder, finding: Finding): Made {
 }
 
 function unwritten({ code, path }: FileError): Finding {
+  if (code === NO_PLACE) return making("made/no-place", "output-directory", { path });
   return code === "EEXIST"
     ? making("made/already-there", "output-directory", { path })
     : making("made/not-written", "output-directory", { path, code });

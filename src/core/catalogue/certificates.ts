@@ -6,10 +6,17 @@ const CLASSIC = "https://learn.microsoft.com/azure/cloud-services/cloud-services
 const UNSUPPORTED = { verdict: "unsupported", level: "error" } as const;
 const WEAK = { verdict: "weak-certificate", level: "error" } as const;
 
-const NEW =
-  "Make a new one with a step of this action: `command: generate` with `certificate-purpose: {purpose}`, and put its public part where the old one is registered.";
-const NEW_OF_AUTHORITY =
-  "Ask the authority that issued it for a new one; for a self-signed one use `command: generate` with `certificate-purpose: service`.";
+/** Where a new one comes from depends on what it is for. */
+export const RENEWAL = {
+  "service-principal":
+    "Make it with a step of this action, `command: generate` with `certificate-purpose: service-principal`, and register its public part at the application",
+  management:
+    "Make it with a step of this action, `command: generate` with `certificate-purpose: management`, and have its .cer uploaded where the old one is",
+  service:
+    "Have a certificate authority issue it for the same host, and give the cloud service its .pfx (`command: convert`, `to: pfx`, `pfx-encryption: 3des`) in place of the old one. Only for tests, because browsers do not believe a self-signed one: `command: generate` with `certificate-purpose: service`",
+} as const;
+
+const NEW = "A new one is needed. {renewal}.";
 
 /** What a certificate is, by its file alone, and whether Azure takes it for what it is meant for. */
 export const CERTIFICATES = {
@@ -33,7 +40,7 @@ export const CERTIFICATES = {
     verdict: "expiring",
     level: "warning",
     what: "The certificate ends in {left}, on {date}.",
-    why: "From then on Azure refuses it; `warn-days` is {warnDays}.",
+    why: "From then on {refuser} it; `warn-days` is {warnDays}.",
     fix: NEW,
     link: CREDENTIALS,
   },
@@ -134,7 +141,7 @@ export const CERTIFICATES = {
     ...WEAK,
     what: "The certificate is signed with {algorithm}, and browsers refuse that.",
     why: "Signatures over MD5 or SHA-1 can be forged.",
-    fix: NEW_OF_AUTHORITY,
+    fix: NEW,
     link: CLASSIC,
   },
   "certificate/usage": {
@@ -206,14 +213,14 @@ export const CERTIFICATES = {
     ...ODD,
     what: "The file is encrypted with {encryption}, which many programs no longer open.",
     why: "Old versions of Windows and OpenSSL pack this way. This action opens it; Node, OpenSSL 3 and others may not.",
-    fix: "Where another program refuses it, pack it anew with a step of this action: `command: convert`, `to: pfx`, `pfx-encryption: aes256`, and a `pfx-password`.",
+    fix: "Where another program refuses it, pack it anew with a step of this action: `command: convert`, `to: pfx`, `pfx-encryption: {packing}`, and a `pfx-password`.",
     link: "",
   },
   "certificate/iterations": {
     ...RISKY,
     what: "The file derives its keys in {iterations} rounds; .NET refuses more than 300,000.",
     why: "It was packed with a higher number than programs do by themselves.",
-    fix: "Pack it anew with a step of this action: `command: convert`, `to: pfx`, and a `pfx-password`.",
+    fix: "Pack it anew with a step of this action: `command: convert`, `to: pfx`, `pfx-encryption: {packing}`, and a `pfx-password`.",
     link: "",
   },
 } as const satisfies Entries;

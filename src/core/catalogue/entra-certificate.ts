@@ -4,7 +4,7 @@ const COMPARE =
   "Compare the thumbprint with those of the application: in {portal} under App registrations > All applications > {clientId} > Certificates & secrets > Certificates, or with `az ad app credential list --id {clientId} --cert`." as const;
 
 const REGISTER =
-  "If it is not there, register the public part: `az ad app credential reset --id {clientId} --append --cert @certificate.pem`." as const;
+  "If it is not there, upload its public part (a .cer) on that page. `az ad app credential reset --append` does it too, but writes the whole list anew: it has been seen to drop another credential." as const;
 
 /** Codes of the Entra token endpoint about certificates (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_CERTIFICATE = {
@@ -21,7 +21,7 @@ export const ENTRA_CERTIFICATE = {
     level: "error",
     what: "Microsoft Entra no longer takes {certificate} for application {clientId}: its entry there has ended, or has not begun.",
     why: "Besides its own dates a certificate has those that were given when it was registered.",
-    fix: `${COMPARE} Register it again, or a new one: \`az ad app credential reset --id {clientId} --append --cert @certificate.pem\`.`,
+    fix: `${COMPARE} Upload it there again, or a new one.`,
     link: "https://login.microsoftonline.com/error?code=700027",
   },
   "entra/700030": {
@@ -29,8 +29,16 @@ export const ENTRA_CERTIFICATE = {
     level: "error",
     what: "The subject or the issuer of the certificate is not allowed for application {clientId}: Microsoft Entra refuses {certificate}.",
     why: "The application trusts certificates by subject and issuer, and this one has others.",
-    fix: "Use a certificate with the subject that the application trusts, or register this certificate on the application: `az ad app credential reset --id {clientId} --append --cert @certificate.pem`.",
+    fix: "Use a certificate with the subject that the application trusts, or upload this certificate in {portal} under App registrations > {clientId} > Certificates & secrets.",
     link: "https://login.microsoftonline.com/error?code=700030",
+  },
+  "entra/assertion-refused": {
+    verdict: "wrong-certificate",
+    level: "error",
+    what: "Microsoft Entra does not accept what was signed with {certificate} for application {clientId} (code {code}, trace ID {traceId}).",
+    why: "It is of a kind that Entra does not take for signing in, or the clock of this runner is wrong.",
+    fix: `${COMPARE} ${REGISTER}`,
+    link: "https://learn.microsoft.com/entra/identity-platform/certificate-credentials",
   },
   "entra/50012": {
     verdict: "wrong-certificate",

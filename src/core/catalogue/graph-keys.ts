@@ -17,7 +17,7 @@ export const GRAPH_KEYS = {
     level: "error",
     what: "Microsoft Graph does not take a certificate that lives that long for application {target}.",
     why: "The end of a certificate is checked against the clock of Entra and the rules of the tenant. Nothing was changed.",
-    fix: "Set `lifetime-days` to 365 or less, and look at the clock of a self-hosted runner.",
+    fix: "Set `{lifetime}` to 365 or less, and look at the clock of a self-hosted runner.",
     link: "https://learn.microsoft.com/graph/applications-how-to-add-certificate",
   },
   "graph/KeyNotUpdatable": {
@@ -27,5 +27,17 @@ export const GRAPH_KEYS = {
     why: "Somebody changed them at the same moment, so that one of those that are there no longer was as it had been read. Nothing was changed.",
     fix: "Run it again. To add certificates without touching the others, let the application do it itself: give one of its living certificates as `client-certificate` or `current-certificate`.",
     link: "https://learn.microsoft.com/graph/api/application-update",
+  },
+} as const satisfies Entries;
+
+/** And where the application that changes its own by a proof cannot be read. */
+export const GRAPH_PROOF = {
+  "graph/Authorization_RequestDenied-proof": {
+    verdict: "missing-permission",
+    level: "error",
+    what: "Application {clientId} may not read its own registration in Microsoft Graph, so no certificate was registered there.",
+    why: "To register a certificate by the proof of another takes no permission to write. But the proof names the ID of the registration, and to read that takes a permission, to which an administrator must consent.",
+    fix: "{grant}",
+    link: "https://learn.microsoft.com/graph/api/application-get",
   },
 } as const satisfies Entries;

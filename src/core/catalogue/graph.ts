@@ -65,7 +65,7 @@ export const GRAPH_ROTATION = {
   "graph/Request_ResourceNotFound-rotation": {
     verdict: "unknown-application",
     level: "error",
-    what: "Tenant {tenantId} holds no registration of application {target}, whose credential is to be rotated.",
+    what: "Tenant {tenantId} holds no registration of application {target}, whose credentials were to be changed.",
     why: "The client ID is mistyped or is an object ID, the registration lives in another tenant, or it was deleted.",
     fix: "Compare the client ID with {portal} under Microsoft Entra ID > App registrations, or with `az ad app show --id {target}`.",
     link: ADD,
@@ -75,7 +75,7 @@ export const GRAPH_ROTATION = {
     level: "error",
     what: "Tenant {tenantId} does not allow a credential of application {target} to live that long.",
     why: "An app management policy limits the lifetime of client secrets or of certificates. Nothing was changed.",
-    fix: "Set `lifetime-days` to no more than the policy allows: `az rest --method get --url {graph}/v1.0/policies/defaultAppManagementPolicy` shows its `maxLifetime`, or ask an administrator.",
+    fix: "Set `{lifetime}` to no more than the policy allows: `az rest --method get --url {graph}/v1.0/policies/defaultAppManagementPolicy` shows its `maxLifetime`, or ask an administrator.",
     link: POLICIES,
   },
   "graph/CredentialTypeNotAllowedAsPerAppPolicy": {

@@ -30,7 +30,7 @@ export const KEY_LOCKS = {
     ...WRONG_PASSWORD,
     what: "The password in {passwordField} opens {field}, but not the private key in it.",
     why: "Java lets a key have another password than the store around it.",
-    fix: "Give both the same: `keytool -keypasswd -alias <alias> -keystore azure.p12`, or export the key anew.",
+    fix: "Neither keytool nor OpenSSL opens such a file, so export it anew from where the key came from, with one password for both. From a Java key store: `keytool -importkeystore -srckeystore azure.jks -srcalias <alias> -destkeystore azure.p12 -deststoretype PKCS12` asks for the passwords of the store and of the key, and keeps that of the new store.",
     link: KEYTOOL,
   },
   "file/password-trimmed": {

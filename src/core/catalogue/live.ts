@@ -8,7 +8,7 @@ import { ENTRA } from "./entra.ts";
 import { GITHUB } from "./github.ts";
 import { GIVEN_FILES } from "./given-files.ts";
 import { GRAPH, GRAPH_ROTATION } from "./graph.ts";
-import { GRAPH_KEYS } from "./graph-keys.ts";
+import { GRAPH_KEYS, GRAPH_PROOF } from "./graph-keys.ts";
 import { ISSUING } from "./issuing.ts";
 import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
@@ -37,6 +37,7 @@ export const LIVE = {
   ...GRAPH,
   ...GRAPH_ROTATION,
   ...GRAPH_KEYS,
+  ...GRAPH_PROOF,
   ...ROTATION,
   ...ROTATING,
   ...ISSUING,

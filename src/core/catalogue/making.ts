@@ -112,8 +112,7 @@ const ASKED = {
     link: "",
   },
   "convert/other-key": {
-    verdict: "wrong-certificate",
-    level: "error",
+    ...MALFORMED,
     what: "The private key in {field} belongs to another certificate.",
     why: "Files of two certificates were put together, or one was renewed and the other not.",
     fix: "Put together the certificate and the key that were made together; `openssl x509 -noout -pubkey -in cert.pem` and `openssl pkey -pubout -in key.pem` print the same.",
@@ -185,9 +184,15 @@ const DONE = {
     fix: "Move it away, or choose another `output-directory`.",
     link: "",
   },
+  "made/no-place": {
+    ...MALFORMED,
+    what: "No file can be kept in {path}.",
+    why: "`output-directory` leads into /proc, /sys or /dev, where the system shows itself as files.",
+    fix: "Choose another `output-directory`, or leave it out to use the runner's temporary folder.",
+    link: "",
+  },
   "made/not-written": {
-    verdict: "unknown",
-    level: "error",
+    ...MALFORMED,
     what: "{path} could not be written ({code}).",
     why: "The directory is closed to this user, is no directory, or its disk is full. What was written of the other files has been removed.",
     fix: "Choose another `output-directory`, or leave it out to use the runner's temporary folder.",

@@ -160,7 +160,7 @@ export const NETWORK = {
   "network/throttled": {
     verdict: "throttled",
     level: "error",
-    what: "{host} received too many requests and asked to wait longer than this run may take ({detail}).",
+    what: "{host} received too many requests and asked to wait, longer or more often than this run may ({detail}).",
     why: "Other jobs use the same limit. Nothing is known to be wrong with the credential.",
     fix: "Run again in a few minutes, start fewer jobs at the same moment, or raise `timeout-seconds`.",
     link: "https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling",

@@ -23,7 +23,7 @@ export const SERVICES = {
   "entra/unknown": {
     verdict: "unknown",
     level: "error",
-    what: "Microsoft Entra refused with the code {code}, which this action does not know (HTTP {status}, trace ID {traceId}).",
+    what: "Microsoft Entra refused for a reason that this action does not know (HTTP {status}, code {code}, trace ID {traceId}).",
     why: "What it means is not guessed here: the credential may be good or bad.",
     fix: "Look the code up at https://login.microsoftonline.com/error, or give the trace ID to Microsoft support.",
     link: "https://learn.microsoft.com/entra/identity-platform/reference-error-codes",
@@ -31,7 +31,7 @@ export const SERVICES = {
   "service/unknown": {
     verdict: "unknown",
     level: "error",
-    what: "{service} refused with the code {code}, which this action does not know (HTTP {status}, trace ID {traceId}).",
+    what: "{service} refused for a reason that this action does not know (HTTP {status}, code {code}, trace ID {traceId}).",
     why: "What it means is not guessed here: the credential may be good or bad.",
     fix: "Search the documentation of {service} for the code, or give the trace ID to its support.",
     link: "",

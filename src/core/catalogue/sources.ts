@@ -56,7 +56,7 @@ export const SOURCES = {
   "auth/secret-unused": {
     ...ODD,
     what: "{field} is given but not checked: `auth` is `{auth}`.",
-    why: "Only one way of signing in is used in one run.",
+    why: "Only one way of signing in is checked in one run; at most the other is used to look something up.",
     fix: "Remove the secret, or set `auth: secret` to check it.",
     link: "",
   },
@@ -65,6 +65,13 @@ export const SOURCES = {
     what: "{field} is given but does not sign in: `auth` is `{auth}`.",
     why: "Only one way of signing in is used in one run. The file itself is looked at all the same.",
     fix: "Set `auth: certificate` to sign in with it, or remove one of the two credentials.",
+    link: "",
+  },
+  "auth/ids-unused": {
+    ...ODD,
+    what: "In this run nobody signs in, so {fields} went unused.",
+    why: "A certificate that is not for signing in is only looked at, and nothing is given beside it that proves an identity.",
+    fix: "Nothing, if only the file is to be looked at. To check an identity as well, give `client-secret`, or `id-token: write` under `permissions:` of the job (with `contents: read`, since naming one drops the others).",
     link: "",
   },
   "missing/everything": {
@@ -102,6 +109,13 @@ export const SOURCES = {
     what: "`export-env` does not hand {field} on: {passwordField} cannot be masked.",
     why: "The runner prints the variables of every step, and hides neither what is shorter than four characters nor an ordinary word, a GUID, or a few letters on each of several lines.",
     fix: "Pack the certificate anew under a longer password (`command: convert`, `to: pfx` and a `pfx-password`), and store both.",
+    link: "",
+  },
+  "export/certificate": {
+    ...ODD,
+    what: "`export-env` sets the IDs as {families}, without the certificate in {field}.",
+    why: "The Azure SDKs take a certificate by its path alone, and Terraform only a .pfx, by its path or as base64.",
+    fix: "Write the certificate to a file in a step before this one, and give its path as `client-certificate`. For Terraform let it be a .pfx: `command: convert` with `to: pfx`, a `pfx-password` and an `output-directory` makes one.",
     link: "",
   },
   "missing/client-secret": {

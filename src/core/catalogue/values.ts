@@ -93,8 +93,8 @@ export const VALUES = {
   "domain/shape": {
     ...MALFORMED,
     what: "`domain` is not a host name.",
-    why: "It holds a URL, a wildcard or a single word; what the certificate may be is not asked here, but for what.",
-    fix: "Give the full name by which the service is called, such as `shop.contoso.com`.",
+    why: "It holds a URL, a wildcard, a single word or letters beyond ASCII; what the certificate may be is not asked here, but for what.",
+    fix: "Give the full name by which the service is called, such as `shop.contoso.com`; one with other letters in its form that begins with `xn--`.",
     link: "",
   },
   "resource-group/name": {

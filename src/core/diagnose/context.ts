@@ -20,6 +20,10 @@ export interface Context {
   readonly role?: string | undefined;
   /** What was to be changed, where a refusal has another way out than that of a mere look. */
   readonly writing?: "secrets" | undefined;
+  /** The application would change its own certificates, which takes no permission, and only its registration is read. */
+  readonly byProof?: true | undefined;
+  /** The input that says how long what is made lives; `lifetime-days` by default. */
+  readonly lifetimeInput?: "days" | undefined;
   /** The client ID of the application that is changed, which need not be the one that signs in. */
   readonly target?: string | undefined;
   /** The service that a token was asked for; Azure Resource Manager by default. */
@@ -85,7 +89,7 @@ export function answerValues(answer: ServiceAnswer) {
 
 /** Codes come from outside: whatever is not written as a code is not repeated. */
 export function printable(code: string | undefined): string {
-  return code !== undefined && /^[\w.:-]{1,80}$/.test(code) ? code : "none";
+  return code !== undefined && /^[\w.:-]{1,80}$/.test(code) ? code : "not given";
 }
 
 function otherEnvironments(cloud: Cloud): string {

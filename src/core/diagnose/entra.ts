@@ -1,4 +1,5 @@
 import { ENTRA } from "../catalogue/entra.ts";
+import { ENTRA_FEDERATION } from "../catalogue/entra-federation.ts";
 import { finder } from "../catalogue/finder.ts";
 import type { ServiceAnswer, ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
@@ -37,6 +38,9 @@ function codeOf(answer: ServiceAnswer, context: Context): EntraCode | undefined 
   const code = known.find((one) => one !== UMBRELLA) ?? known[0];
   if (code === "entra/7000215") return wrongSecret(context);
   if (code === "entra/700027" && answer.facts?.["key"] === "expired") return "entra/700027-expired";
+  // Both are assertions to Entra, and it has some codes for both.
+  const ofFederation = code !== undefined && Object.hasOwn(ENTRA_FEDERATION, code);
+  if (ofFederation && context.credential.kind === "client-certificate") return "entra/assertion-refused";
   if (code !== undefined) return code;
   if (answer.status === 429 || answer.status >= 500) return undefined;
   // `error` is one word for many causes: it speaks only where no number does.

@@ -2,13 +2,13 @@ import { CHECKS } from "../catalogue/checks.ts";
 import { fill } from "../catalogue/fill.ts";
 import { finder } from "../catalogue/finder.ts";
 import { GRAPH, GRAPH_ROTATION } from "../catalogue/graph.ts";
-import { GRAPH_KEYS } from "../catalogue/graph-keys.ts";
+import { GRAPH_KEYS, GRAPH_PROOF } from "../catalogue/graph-keys.ts";
 import { ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
 import { answerValues, type Context, signInValues } from "./context.ts";
 import { diagnoseByStatus } from "./service.ts";
 
-const ALL = { ...GRAPH, ...GRAPH_ROTATION, ...GRAPH_KEYS };
+const ALL = { ...GRAPH, ...GRAPH_ROTATION, ...GRAPH_KEYS, ...GRAPH_PROOF };
 const find = finder(ALL);
 const check = finder(CHECKS);
 
@@ -18,16 +18,23 @@ const isKnown = (code: string): code is GraphCode => Object.hasOwn(ALL, code);
 
 export function diagnoseGraph(error: ServiceError, context: Context): Finding {
   const rotating = context.writing === "secrets";
+  const causes = [...(context.byProof ? ["-proof"] : []), ...(rotating ? ["-rotation"] : []), ""];
   const code = error.answer.codes
-    .flatMap((one) => (rotating ? [`graph/${one}-rotation`, `graph/${one}`] : [`graph/${one}`]))
+    .flatMap((one) => causes.map((cause) => `graph/${one}${cause}`))
     .find(isKnown);
   if (code === undefined) return diagnoseByStatus(error, context);
   return find(code, context.subject, {
     ...signInValues(context),
     ...answerValues(error.answer),
     target: targetOf(context),
-    grant: rotating ? writeGrant(context) : readGrant(context),
+    lifetime: context.lifetimeInput ?? "lifetime-days",
+    grant: grantFor(context),
   });
+}
+
+function grantFor(context: Context): string {
+  if (context.byProof) return readGrant(context, "Or sign in as an owner of the application.");
+  return context.writing === "secrets" ? writeGrant(context) : readGrant(context);
 }
 
 /** Graph would not do it while another change was under way: nothing was done, and it may be asked again in a moment. */
@@ -55,13 +62,15 @@ const GRAPH_ID = "00000003-0000-0000-c000-000000000000";
 const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
 const WRITE_OWNED = "18a4783c-866b-4cc7-a460-3d5e5662c884";
 
+const UNASKED = "Or set `check-expiry: off`; a narrower grant is in docs/permissions.md of this action.";
+
 /** The grant that takes two commands. There is one that is narrower in reach; it needs a page to explain. */
-export function readGrant(context: Context): string {
+export function readGrant(context: Context, otherwise = UNASKED): string {
   const sentence = [
     "An administrator can allow it to read registrations (Application.Read.All):",
     `\`az ad app permission add --id {clientId} --api ${GRAPH_ID} --api-permissions ${READ_ALL}=Role\`,`,
-    "then `az ad app permission admin-consent --id {clientId}`;",
-    "or set `check-expiry: off`; a narrower grant is in docs/permissions.md of this action.",
+    "then `az ad app permission admin-consent --id {clientId}`.",
+    otherwise,
   ].join(" ");
   return fill(sentence, signInValues(context));
 }

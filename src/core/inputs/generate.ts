@@ -3,6 +3,9 @@ import type { Finding } from "../finding.ts";
 import type { Purpose } from "../given-file.ts";
 import type { GenerateTask } from "../making/task.ts";
 import type { RunContext, Settings } from "../settings.ts";
+import { quoted } from "../x509/describe.ts";
+import { isMicrosofts } from "../x509/host-names.ts";
+import { judged } from "../x509/judging.ts";
 import { isName, LONGEST_COMMON_NAME, NAME_TYPES, type Name, parseName } from "../x509/write-name.ts";
 import { enumerate } from "./fields.ts";
 import type { Keeper } from "./keeper.ts";
@@ -41,6 +44,9 @@ export function readGenerate(
   const lifetime = LIFETIME[purpose];
   const days = raw.days === "" ? lifetime : readNumber("days", raw.days, 1, lifetime, findings);
   const password = readPfxPassword(raw, keeper, findings);
+  const microsofts = purpose === "service" ? dnsNames.find(isMicrosofts) : undefined;
+  if (microsofts !== undefined)
+    findings.push(judged("certificate/cloudapp", "domain", { domain: quoted(microsofts) }));
   const failed = findings.some(({ level }) => level === "error");
   if (!failed && purpose === "service" && dnsNames.length === 0)
     return { task: undefined, findings: [...findings, making("generate/no-host", "domain")] };

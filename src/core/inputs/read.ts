@@ -22,7 +22,14 @@ import { checkSecret } from "./lint/secret.ts";
 import { merge, provenance } from "./merge.ts";
 import { reportMissing } from "./missing.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
-import { lookedAtFields, onlyFiles, signingFields, unusedProofs } from "./roles.ts";
+import {
+  lookedAtFields,
+  onlyFiles,
+  signingFields,
+  unusedIds,
+  unusedProofs,
+  withoutIdentity,
+} from "./roles.ts";
 import { type Choices, readSettings } from "./settings.ts";
 import { checkUnknown, misnamedInputs } from "./unknown.ts";
 
@@ -65,11 +72,11 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
   const { cloud, findings: ofCloud } = resolveCloud(environment, raw, cloudWords);
   const signing = signingFields(merged, settings);
   const kind = auth && chooseKind(auth, signing, readHints(env), context);
-  const used = fieldsFor(kind, signing);
+  const alone = onlyFiles(merged, kind, settings, !isBlank(raw["management-certificate"]));
+  const used = alone ? withoutIdentity(fieldsFor(kind, signing)) : fieldsFor(kind, signing);
   const checked = checkFields(used, environment === "custom");
   const certificate = clientCertificate(lookedAtFields(merged, used), keeper);
   const management = managementCertificate(raw, keeper);
-  const alone = onlyFiles(merged, kind, settings, !isBlank(raw["management-certificate"]));
   const unclear = auth === undefined || creds?.readable === false;
   const wanted = unclear || alone ? [] : wants(kind, used, context);
   const absence = {
@@ -88,6 +95,7 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
     ...management.findings,
     ...reportMissing(absence, context, settings),
     ...unusedProofs(signing, kind, auth),
+    ...(alone ? unusedIds(merged, settings) : []),
     ...provenance(sources, used),
   ];
   const { file } = certificate;

@@ -12,17 +12,24 @@ const MOST_WORK = 4_500_000;
  */
 export class Derivations {
   readonly #whole: Derivations | undefined;
+  readonly #mostWork: number;
   #spent = 0;
   #work = 0;
   #highest = 0;
 
-  constructor(whole?: Derivations) {
+  constructor(whole?: Derivations, mostWork = MOST_WORK) {
     this.#whole = whole;
+    this.#mostWork = mostWork;
   }
 
   /** For one try at one thing that is locked: on the account of the file, with a highest count of its own. */
-  part(): Derivations {
-    return new Derivations(this);
+  part(mostWork?: number): Derivations {
+    return new Derivations(this, mostWork);
+  }
+
+  /** The digests that were asked for. */
+  get work(): number {
+    return this.#work;
   }
 
   /** The highest count that was asked for. */
@@ -36,7 +43,7 @@ export class Derivations {
     if (!(count >= 1 && rows >= 1)) throw new Unreadable("malformed");
     this.#whole?.enter(count, rows);
     const work = count * rows;
-    if (count > MOST_EACH || this.#spent + count > MOST_IN_ALL || this.#work + work > MOST_WORK)
+    if (count > MOST_EACH || this.#spent + count > MOST_IN_ALL || this.#work + work > this.#mostWork)
       throw new Unreadable("too-costly");
     this.#spent += count;
     this.#work += work;

@@ -54,6 +54,20 @@ function certificateOf(credential: Credential): Record<"azure" | "arm", Variable
   return { ...none, arm: pfx ? { CLIENT_CERTIFICATE: base64, ...opened } : {} };
 }
 
+/** Of the families that are asked for, those in which the certificate that signs in cannot be told. */
+export function familiesWithout(
+  wanted: Settings["exportEnv"],
+  credential: Credential,
+): readonly ("AZURE" | "ARM")[] {
+  if (credential.kind !== "client-certificate") return [];
+  const { azure, arm } = certificateOf(credential);
+  const lacks = (variables: Variables): boolean => Object.keys(variables).length === 0;
+  return [
+    ...(wanted !== "none" && wanted !== "arm" && lacks(azure) ? (["AZURE"] as const) : []),
+    ...(wanted !== "none" && wanted !== "azure" && lacks(arm) ? (["ARM"] as const) : []),
+  ];
+}
+
 /** How Terraform is told which way to sign in; a client secret needs no word. */
 const TERRAFORM_SIGN_IN: Readonly<Record<CredentialKind, Variables>> = {
   "client-secret": {},

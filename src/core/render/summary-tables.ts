@@ -35,7 +35,7 @@ function endsOn({ kind, expiresOn, expiryCertain }: CredentialReport): string {
 
 function daysLeft({ daysLeft: days, expiryCertain }: CredentialReport): string | null {
   if (days === null) return null;
-  if (days < 0) return `none, it ended ${count(-days, "day")} ago`;
+  if (days < 0) return "none: it has ended";
   return `${days === 0 ? "less than one" : days}${expiryCertain ? "" : " or more"}`;
 }
 

@@ -15,6 +15,7 @@ export function judgePacking({ format, encryption, key }: KeyFile, judging: Judg
   if (encryption === undefined) return unpacked;
   const used = [encryption.key, encryption.certificates].filter((words) => words !== undefined);
   const refused = used.find((words) => /AES-256/.test(words) && /SHA-256/.test(words));
+  const packing = purpose === "service" ? "3des" : "aes256";
   const legacy = used.find((words) => /RC[24]|MD5|2DES|single DES|^DES\b/i.test(words));
   return [
     ...unpacked,
@@ -23,9 +24,9 @@ export function judgePacking({ format, encryption, key }: KeyFile, judging: Judg
       : []),
     ...(legacy === undefined
       ? []
-      : [judged("certificate/legacy-encryption", subject, { encryption: legacy })]),
+      : [judged("certificate/legacy-encryption", subject, { encryption: legacy, packing })]),
     ...(encryption.iterations > MOST_ROUNDS
-      ? [judged("certificate/iterations", subject, { iterations: String(encryption.iterations) })]
+      ? [judged("certificate/iterations", subject, { iterations: String(encryption.iterations), packing })]
       : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { CERTIFICATES } from "../catalogue/certificates.ts";
+import { CERTIFICATES, RENEWAL } from "../catalogue/certificates.ts";
 import { finder } from "../catalogue/finder.ts";
 import type { Purpose } from "../given-file.ts";
 
@@ -18,3 +18,6 @@ export interface Judging {
   readonly warnDays: number;
   readonly failDays: number;
 }
+
+/** What the sentences on a certificate's replacement have in common. */
+export const renewalOf = ({ purpose }: Judging) => ({ renewal: RENEWAL[purpose] });

@@ -155,8 +155,8 @@ describe("which code speaks", () => {
 
   test("what is not written like a code is not repeated", () => {
     const answer = refused("entra", 400, ["<img src=x>"], { traceId: "a b\n::error::" });
-    expect(diagnoseEntra(answer, context()).what).toContain("the code none");
-    expect(diagnoseEntra(answer, context()).what).toContain("trace ID none");
+    expect(diagnoseEntra(answer, context()).what).toContain("code not given");
+    expect(diagnoseEntra(answer, context()).what).toContain("trace ID not given");
   });
 });
 
@@ -191,4 +191,14 @@ describe("the fix is ready to paste", () => {
     expect(finding.fix).toContain("az ad app show --id <client-id>");
     expectReadable(finding);
   });
+});
+
+test.each([5002738, 700211])("%d where a certificate signed is nothing of GitHub's", (code) => {
+  const finding = diagnoseEntra(
+    refused("entra", 401, [String(code)]),
+    context({ credential: byCertificate("AB") }),
+  );
+  expect(finding).toMatchObject({ code: "entra/assertion-refused", verdict: "wrong-certificate" });
+  expect(finding.what).toContain(`code ${code}`);
+  expect(`${finding.why} ${finding.fix}`).not.toMatch(/GitHub|RS256|federat/);
 });

@@ -36,7 +36,7 @@ describe("the fix names the setting to change", () => {
 });
 
 test("a detail that is not a code is not repeated", () => {
-  expect(findingOf("reset", "a message with <html>").what).toContain("(none)");
+  expect(findingOf("reset", "a message with <html>").what).toContain("(not given)");
 });
 
 describe("a clock that is off", () => {

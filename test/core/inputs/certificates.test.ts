@@ -270,6 +270,8 @@ describe("export-env of a certificate whose password the runner would print", ()
 });
 
 describe("a certificate that is only looked at needs no IDs", () => {
+  const VARIABLES = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: TENANT };
+
   it.each<[name: string, inputs: Record<string, string>]>([
     ["offline", { "client-certificate": PATH, offline: "true" }],
     ["for a cloud service", { "client-certificate": PATH, "certificate-purpose": "service" }],
@@ -280,6 +282,42 @@ describe("a certificate that is only looked at needs no IDs", () => {
     expect(reading.codes).toEqual([]);
     expect(reading.identity).toBeUndefined();
     expect(reading.clientCertificate ?? reading.management).toBeDefined();
+  });
+
+  it.each<[name: string, inputs: Record<string, string>, env: Record<string, string>]>([
+    ["for a cloud service", { "client-certificate": PATH, "certificate-purpose": "service" }, VARIABLES],
+    ["for management", { "client-certificate": PATH, "certificate-purpose": "management" }, VARIABLES],
+    ["beside one ID", { "client-certificate": PATH, offline: "true" }, { AZURE_TENANT_ID: TENANT }],
+    [
+      "beside an ID that is none",
+      { "client-certificate": PATH, offline: "true" },
+      { AZURE_CLIENT_ID: "web" },
+    ],
+    ["a management certificate", { "management-certificate": PATH }, VARIABLES],
+  ])("and those of the environment are for another step, which is said: %s", (_, inputs, env) => {
+    const reading = read({ inputs, env });
+    expect(reading.codes).toEqual(["auth/ids-unused"]);
+    expect(said(reading)).toContain("AZURE_");
+    expect(reading.identity).toBeUndefined();
+    expect(reading.clientCertificate ?? reading.management).toBeDefined();
+  });
+
+  it.each([{}, { auth: "certificate" }])(
+    "and that those which are given were not needed is said: %j",
+    (auth) => {
+      const inputs = { ...IDS, ...auth, "client-certificate": PATH, "certificate-purpose": "service" };
+      const reading = read({ inputs });
+      expect(reading.codes).toEqual(["auth/ids-unused"]);
+      expect(reading.findings[0]?.what).toContain("`client-id` and `tenant-id`");
+      expect(reading.clientCertificate).toBeDefined();
+      expect(reading.identity).toBeUndefined();
+    },
+  );
+
+  it("one of the environment is not looked at, so a run that has nothing else fails", () => {
+    const env = { AZURE_CLIENT_CERTIFICATE_PATH: PATH };
+    const { codes } = read({ inputs: { "certificate-purpose": "service" }, env });
+    expect(codes).toContain("missing/credential");
   });
 
   it("one that is to sign in does", () => {
@@ -318,6 +356,13 @@ describe("what no certificate is, is named", () => {
       expect(reading.codes).toContain(code);
       expect(reading.identity).toBeUndefined();
     }
+  });
+
+  it.each([
+    ["a short page", "<html><body>Sign in</body></html>"],
+    ["a short block of another kind", "-----BEGIN PGP MESSAGE-----\nabc\n-----END PGP MESSAGE-----"],
+  ])("but what %s is, is told when it is read", (_, text) => {
+    expect(read({ inputs: { "client-certificate": text, offline: "true" } }).codes).toEqual([]);
   });
 
   it("a fork that gets no secrets has no certificate either", () => {

@@ -103,6 +103,12 @@ describe("a service certificate", () => {
     expect(task).toMatchObject({ subject: [["CN", commonName]], dnsNames });
   });
 
+  test("cannot be for a name of Microsoft's own", () => {
+    expect(service({ domain: "shop.cloudapp.net" }).codes).toEqual(["certificate/cloudapp"]);
+    expect(service({ subject: "shop.cloudapp.net" }).codes).toEqual(["certificate/cloudapp"]);
+    expect(generate({ "dns-names": "shop.cloudapp.net" }).codes).toEqual([]);
+  });
+
   test("cannot do without a host", () => {
     expect(service({}).codes).toEqual(["generate/no-host"]);
     expect(service({ subject: "Contoso" }).codes).toEqual(["generate/no-host"]);

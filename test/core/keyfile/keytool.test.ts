@@ -39,6 +39,33 @@ describe.skipIf(missing("keytool"))("a store of Java", () => {
     expect(codesOf(read(store, `${password}x`))).toEqual(["pkcs12/wrong-password"]);
   });
 
+  test("with another password for its key is exported anew as the finding for such a file says", () => {
+    const [ofKey, path] = [letters(16), join(folder, "two.jks")];
+    keytool("two.jks", "JKS", ...PAIR, "-keypass", ofKey);
+    const from = [
+      "-srckeystore",
+      path,
+      "-srcstorepass",
+      password,
+      "-srcalias",
+      "deploy",
+      "-srckeypass",
+      ofKey,
+    ];
+    const to = [
+      "-destkeystore",
+      join(folder, "one.p12"),
+      "-deststoretype",
+      "PKCS12",
+      "-deststorepass",
+      password,
+    ];
+    run("keytool", ["-importkeystore", ...from, ...to]);
+    const { file, findings } = read(readFileSync(join(folder, "one.p12")), password);
+    expect(findings).toEqual([]);
+    expect(file?.keyMatches).toBe(true);
+  });
+
   test("in its own format is named", () => {
     expect(codesOf(read(keytool("store.jks", "JKS", ...PAIR), password))).toEqual(["file/java-keystore"]);
   });

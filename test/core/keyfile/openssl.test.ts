@@ -99,6 +99,14 @@ describe.skipIf(missing("openssl"))("a PKCS#12 file of OpenSSL is read", () => {
     }
   });
 
+  test.each([
+    ["with the line break of `echo` after its password", password, `${password}\n`, "file/password-trimmed"],
+    ["that needs none", "", password, "file/password-not-needed"],
+    ["with another password", password, `${password}x`, "pkcs12/wrong-password"],
+  ])("one of 600,000 rounds %s", (_, word, given, code) => {
+    expect(codesOf(read(exported(["-iter", "600000"], word), given))).toEqual([code]);
+  });
+
   test("RC4 is refused by its name", () => {
     const { file, findings } = read(exported(both("PBE-SHA1-RC4-128")), password);
     expect(file).toBeUndefined();

@@ -31,5 +31,12 @@ describe("the account of derivations", () => {
     opened.enter(2000);
     expect([failed.highest, opened.highest]).toEqual([MILLION, 2000]);
     expect(() => file.part().enter(MILLION, 3)).toThrow();
+    expect(file.work).toBe(2 * MILLION + 2000);
+  });
+
+  test("of a part may have a limit of its own, below that of the file", () => {
+    const tried = new Derivations().part(MILLION);
+    tried.enter(MILLION);
+    expect(() => tried.enter(1)).toThrow();
   });
 });

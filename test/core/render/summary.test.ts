@@ -98,13 +98,13 @@ describe("the job summary", () => {
     );
   });
 
-  test("says of an uncertain end that it is the earliest, of a past one how long ago", () => {
+  test("says of an uncertain end that it is the earliest, of a past one that it is over", () => {
     const uncertain = summaryOf(report({ credentials: [credential({ expiryCertain: false, keyId: null })] }));
     expect(uncertain).toContain("| **2026-04-04** or later (several secrets could be this one) |");
     expect(uncertain).toContain("| Days left | 11 or more |");
     expect(uncertain).not.toContain("Key ID");
     const past = summaryOf(report({ credentials: [credential({ daysLeft: -1 })] }));
-    expect(past).toContain("| Days left | none, it ended 1 day ago |");
+    expect(past).toContain("| Days left | none: it has ended |");
   });
 
   test("knows which credentials never end", () => {

@@ -100,6 +100,44 @@ describe("its dates, whatever it is for", () => {
   });
 });
 
+describe("what is to be done by what it is for", () => {
+  const everything: readonly (readonly [name: string, leaf: Partial<Certificate>, code: string])[] = [
+    ["ended", { notAfter: inDays(-1.01) }, "certificate/expired"],
+    ["ends soon", { notAfter: inDays(20) }, "certificate/soon"],
+    ["too short a key", { keyBits: 1024 }, "certificate/weak-key"],
+    ["a curve", { keyType: "ec", keyBits: undefined, curve: "prime256v1" }, "certificate/key-type"],
+    ["for other uses", { extendedKeyUsage: ["emailProtection"] }, "certificate/usage"],
+  ];
+  const advice = (leaf: Partial<Certificate>, purpose: Purpose, code: string) => {
+    const found = look(keyFile({ ...service, ...leaf }), purpose).findings.find((one) => one.code === code);
+    return `${found?.why} ${found?.fix}`;
+  };
+
+  test.each(everything)("%s", (_, leaf, code) => {
+    expect(advice(leaf, "management", code)).toContain("have its .cer uploaded");
+    const ofService = advice(leaf, "service", code);
+    expect(ofService).toContain("Have a certificate authority issue it");
+    // It signs in to nothing and is registered nowhere.
+    expect(ofService).not.toMatch(/Azure refuses|regist/);
+  });
+
+  test.each<[name: string, change: Partial<KeyFile>]>([
+    ["old encryption", encryption({ key: "RC2-40 (PBE-SHA1)" })],
+    ["many rounds", encryption({ iterations: 600_000 })],
+  ])("a file to pack anew gets an encryption that is taken there: %s", (_, change) => {
+    const fixes = (purpose: Purpose) =>
+      look(keyFile(service, change), purpose).findings.map(({ fix }) => fix);
+    expect(fixes("service").join()).toContain("`pfx-encryption: 3des`");
+    expect(fixes("service").join()).not.toContain("aes256");
+    expect(fixes("service-principal").join()).toContain("`pfx-encryption: aes256`");
+  });
+
+  test("one that ended a little more than a day ago ended one day ago", () => {
+    const { findings } = look(keyFile({ notAfter: inDays(-1.01) }), "management");
+    expect(findings.at(-1)?.what).toBe("The certificate ended on 2026-03-23, 1 day ago.");
+  });
+});
+
 describe("its key", () => {
   test.each<[name: string, leaf: Partial<Certificate>, code: string | undefined, verdict: string]>([
     ["RSA 2048", {}, undefined, "valid"],

@@ -9,6 +9,8 @@ import { notAValue } from "./values.ts";
 
 /** No certificate is this short, in any of its forms. */
 const SHORTEST = 100;
+/** Pages and blocks of other kinds: what they are is told when they are read. */
+const SAYS_WHAT_IT_IS = /^(?:<|-----BEGIN )/;
 
 /** What a certificate input surely is not. What its file holds is looked at when it is read. */
 export function checkCertificate(given: Given): Checked {
@@ -23,7 +25,7 @@ export function checkCertificate(given: Given): Checked {
     return broken(inputFinding("certificate/is-thumbprint", subject, { field, algorithm }));
   if (/^https:\/\/|^@Microsoft\.KeyVault\(/i.test(text))
     return broken(inputFinding("certificate/is-reference", subject, { field }));
-  if (isGuid(text) || (text.length < SHORTEST && !isPath(text)))
+  if (isGuid(text) || (text.length < SHORTEST && !isPath(text) && !SAYS_WHAT_IT_IS.test(text)))
     return broken(inputFinding("certificate/neither", subject, { field }));
   return { value: given.value, findings: [] };
 }
