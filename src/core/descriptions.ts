@@ -91,7 +91,7 @@ export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
     "What a missing credential means. Runs that get no secrets (forks, Dependabot) are always skipped.",
   "fail-on": "The level of finding that fails the step.",
   "export-env":
-    "After a good verdict, set `AZURE_*` (Azure SDKs) or `ARM_*` (Terraform) variables for the steps after this one.",
+    "After a good verdict, set `AZURE_*` (Azure SDKs) or `ARM_*` (Terraform) variables for the steps after this one. `rotate` sets them in a run that has made a secret: where it is not due, there is none to hand on.",
   comment:
     "Say in a comment on the pull request what is wrong with the credential, and when it is mended: one comment for each credential, written over by each run. Needs `pull-requests: write` in the job; without it, or in a run for no pull request, nothing is written and nothing fails.",
   issue:
@@ -106,13 +106,15 @@ export const OUTPUT_DESCRIPTIONS: Readonly<Record<OutputName, string>> = {
   "client-id": "Application (client) ID that was checked, or whose secret was made.",
   "tenant-id": "Tenant ID; the GUID also where a domain was given, once signed in.",
   "subscription-id": "The subscription IDs, one a line.",
-  "subscription-name": "The names of the subscriptions, one a line.",
+  "subscription-name":
+    "The names of the subscriptions, one a line; empty for `rotate` and `issue`, which look none up.",
   "expires-on":
     "When the secret or certificate in hand ends, ISO 8601 in UTC; of several that `validate` looks at, the one that ends first; empty where unknown.",
   "days-left": "Whole days until then; empty where unknown.",
   "key-id": "ID of the secret or certificate in hand, or of the new one; empty where unknown.",
   thumbprint: "SHA-1 thumbprint of the certificate, as the portal shows it; empty where there is none.",
-  rotated: "Whether every store holds a new secret: `true` or `false`; empty for `validate` and `issue`.",
+  rotated:
+    "Whether every store holds a new secret: `true` or `false`; empty for every other command than `rotate`.",
   "pem-path": "Path of azure.pem (key and certificates), where it was made.",
   "cer-path": "Path of azure.cer (the certificate, DER), where it was made.",
   "pfx-path": "Path of azure.pfx, where it was made.",

@@ -264,7 +264,7 @@ describe("nothing is created, and one error names what is missing:", () => {
     });
     for (const words of row.says) expect(title(run.log)).toContain(words);
     expect(run.outputs).toMatchObject({ "client-secret": "", creds: "" });
-    expect(run.outputs["rotated"]).not.toBe("true");
+    expect(run.outputs["rotated"]).toBe("false");
     expect(scene.application.passwordCredentials).toHaveLength(count);
     expect(scene.places.repository.holds()).toBe(scene.old.value);
     expect(before).toContain(scene.old.keyId);
@@ -365,8 +365,13 @@ describe("a word that is none of the choices costs no request, and no store is w
     const inputs = scene.inputs(["repository", "vault"], { "credential-type": "certificate", [name]: word });
     const run = await playRotation(scene, inputs);
     expect(run.problems).toEqual(["error input/choice"]);
-    expect({ verdict: run.outputs["verdict"], exitCode: run.exitCode }).toEqual({
+    expect({
+      verdict: run.outputs["verdict"],
+      rotated: run.outputs["rotated"],
+      exitCode: run.exitCode,
+    }).toEqual({
       verdict: "malformed",
+      rotated: "false",
       exitCode: 1,
     });
     expect(title(run.log)).toContain(sentence);

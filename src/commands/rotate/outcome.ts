@@ -3,7 +3,8 @@ import { clockFinding } from "../../core/diagnose/network.ts";
 import { dayOf, daysLeft } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CredentialReport, RotationStep, StoreReport } from "../../core/report.ts";
-import type { Memory } from "../../core/rotation/memory.ts";
+import { otherCurrent } from "../../core/rotation/due.ts";
+import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
 import { isReadable, printStore } from "../../core/rotation/stores.ts";
 import type { What } from "../../core/rotation/world.ts";
@@ -50,6 +51,15 @@ export async function told(run: Rotation, told: Told): Promise<Outcome> {
       created !== undefined &&
       value !== undefined && { made: { clientId: run.task.clientId, tenantId, secret: value } }),
   };
+}
+
+/** Before anything is done: a new one, once it is in every store, says nothing of what was there before. */
+export function currentElsewhere(run: Rotation, observer: Observer): readonly Finding[] {
+  const state = otherCurrent(observer.world(FRESH), run.task.policy);
+  const { what } = run.kind;
+  return state === undefined
+    ? []
+    : [rotating("rotation/current-elsewhere", `current-${what}`, { what, state })];
 }
 
 /** Nothing was begun. */

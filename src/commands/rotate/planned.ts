@@ -5,7 +5,7 @@ import { PLANNED_KEY_ID } from "../../core/rotation/plan.ts";
 import type { What } from "../../core/rotation/world.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Observer } from "./observer.ts";
-import { credentialReport, outcome, reasonOf, storeReports } from "./outcome.ts";
+import { credentialReport, currentElsewhere, outcome, reasonOf, storeReports } from "./outcome.ts";
 import { type Rotation, subjectOf } from "./rotation.ts";
 
 /** What a run would do. */
@@ -24,7 +24,8 @@ export async function planned(run: Rotation, observer: Observer, steps: readonly
     steps: would,
     stores: storeReports(observer, undefined),
   };
-  return { ...outcome(run, [finding], credentials), rotation };
+  const findings = [finding, ...currentElsewhere(run, observer)];
+  return { ...outcome(run, findings, credentials), rotation };
 }
 
 function plannedSteps(step: Step, observer: Observer, what: What): readonly RotationStep[] {

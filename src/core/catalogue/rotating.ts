@@ -67,6 +67,14 @@ export const ROTATING = {
     fix: "Give what one of the stores holds: key and certificate as PEM, or a .pfx as base64 with its `pfx-password`.",
     link: "",
   },
+  "rotation/current-elsewhere": {
+    verdict: "valid",
+    level: "warning",
+    what: "`current-{what}` is not what the stores hold: it {state}.",
+    why: "For more than a day every store has shown the newest {what}. So `current-{what}` is read from a place that `stores` does not name (a secret of the environment stands before one of the repository with the same name), or somebody wrote an old value back into a store within the half hour after the rotation. Where `current-{what}` is left out, what the caller signs in with counts.",
+    fix: "Read `current-{what}` from one of the stores, in a job with the `environment` of that store where it has one. If it is read there already, run once with `force: true`: that writes every store.",
+    link: DOCS,
+  },
   "rotation/always-due": {
     ...MALFORMED,
     what: "`lifetime-days` ({lifetime}) is not longer than `rotate-before-days` ({before}).",

@@ -46,7 +46,7 @@ export function outputsOf(
     "days-left": end?.daysLeft?.toString() ?? "",
     "key-id": credential?.keyId ?? "",
     thumbprint: certificate?.thumbprint ?? "",
-    rotated: report.rotation?.rotated.toString() ?? "",
+    rotated: report.command === "rotate" ? String(report.rotation?.rotated ?? false) : "",
     "pem-path": pathOf(report, "pem"),
     "cer-path": pathOf(report, "cer"),
     "pfx-path": pathOf(report, "pfx"),

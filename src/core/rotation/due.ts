@@ -1,5 +1,13 @@
 import { dayOf, daysLeft, describeDaysLeft } from "../expiry.ts";
-import { changedSince, isSettled, mayHaveWritten, type Ours, oursIn } from "./evidence.ts";
+import {
+  changedSince,
+  hasEnded,
+  isSettled,
+  mayHaveWritten,
+  type Ours,
+  oursIn,
+  showsOneOf,
+} from "./evidence.ts";
 import type { ObservedStore, Policy, What, World } from "./world.ts";
 
 /** Whether to make a new credential, and why, in words for the log: "not due, 41 days left". */
@@ -10,18 +18,32 @@ export interface Due {
 
 const DAY = 86_400_000;
 
+/**
+ * A run that was queued before the last rotation reads the value of then, which may be an older one or a dead one by now:
+ * for so long `current-secret` says nothing about the stores.
+ */
+const QUEUED_WITHIN = DAY;
+
+/**
+ * And for so long its end is no reason to rotate. Either it is read from a place that is none of the stores, and then
+ * another rotation mends nothing: it must not be made every night. Or a person wrote an old value back within minutes
+ * of the rotation, which a store that can only be written does not show: that value must not stay until the newest is
+ * due.
+ */
+const REPEATED_AFTER = 3 * DAY;
+
 /** A reason to rotate, or undefined. `ours` are the credentials of ours, `newest` the first of them. */
 type Rule = (world: World, policy: Policy, newest: Ours, ours: readonly Ours[]) => string | undefined;
 
 /** In reading order; the first that applies gives the reason. */
-const RULES: readonly Rule[] = [isOver, storesDiffer, endsSoon, isOld];
+const RULES: readonly Rule[] = [isOver, storesDiffer, endsSoon, isOld, currentEndsSoon];
 
 export function dueOf(world: World, policy: Policy): Due {
   const { what } = policy;
-  const now = yes(policy.force, "`force` is set") ?? currentIsDead(world, what);
-  if (now !== undefined) return now;
   const ours = oursIn(world);
   const [newest] = ours;
+  const now = yes(policy.force, "`force` is set") ?? currentIsDead(world, what);
+  if (now !== undefined) return now;
   if (newest === undefined) {
     return {
       due: true,
@@ -40,12 +62,33 @@ function yes(applies: boolean, reason: string): Due | undefined {
   return applies ? { due: true, reason } : undefined;
 }
 
+/**
+ * What shows that `current-secret` is not what the stores hold, completing "the secret in `current-secret` …". Undefined
+ * where it may be, and for a day after the newest was made.
+ */
+export function otherCurrent(world: World, { what }: Policy): string | undefined {
+  const { current } = world;
+  const ours = oursIn(world);
+  const [newest] = ours;
+  if (newest === undefined || !isShown(world, newest, ours) || ageOf(newest, world) < QUEUED_WITHIN)
+    return undefined;
+  if (current.kind === "dead") return `is ${current.why}`;
+  if (current.kind === "untold" || current.mayBe.includes(newest.keyId)) return undefined;
+  return `works, and is another than the newest ${what} (key ID ${newest.keyId})`;
+}
+
 /** Only on Entra's word: what could not be asked is `untold`. */
 function currentIsDead({ current }: World, what: What): Due | undefined {
   return current.kind === "dead"
     ? { due: true, reason: `the ${what} in \`current-${what}\` is ${current.why}` }
     : undefined;
 }
+
+/** Every store is shown to hold the newest, and it has not ended. */
+const isShown = (world: World, newest: Ours, ours: readonly Ours[]): boolean =>
+  !hasEnded(newest, world.now) && world.stores.every((store) => showsOneOf(store, [newest], ours));
+
+const ageOf = ({ startsOn }: Ours, { now }: World): number => now.getTime() - startsOn.getTime();
 
 function isOver({ now }: World, { what }: Policy, { endsOn }: Ours): string | undefined {
   return endsOn <= now ? `the ${what} ended on ${dayOf(endsOn)}` : undefined;
@@ -80,13 +123,33 @@ function notTheNewest(
     : undefined;
 }
 
-function endsSoon({ now }: World, { rotateBeforeDays, what }: Policy, { endsOn }: Ours): string | undefined {
-  if (endsOn.getTime() - now.getTime() > rotateBeforeDays * DAY) return undefined;
-  return `the ${what} ends on ${dayOf(endsOn)}, with ${describeDaysLeft(daysLeft(endsOn, now))} left`;
+function endsSoon(world: World, policy: Policy, newest: Ours): string | undefined {
+  return isSoon(newest, world, policy) ? `the ${policy.what} ${endOf(newest, world)}` : undefined;
 }
+
+interface Ending {
+  readonly endsOn: Date;
+}
+
+const isSoon = ({ endsOn }: Ending, { now }: World, { rotateBeforeDays }: Policy): boolean =>
+  endsOn.getTime() - now.getTime() <= rotateBeforeDays * DAY;
+
+const endOf = ({ endsOn }: Ending, { now }: World): string =>
+  `ends on ${dayOf(endsOn)}, with ${describeDaysLeft(daysLeft(endsOn, now))} left`;
 
 function isOld({ now }: World, { rotateAfterDays, what }: Policy, { startsOn }: Ours): string | undefined {
   if (rotateAfterDays === undefined || now.getTime() - startsOn.getTime() < rotateAfterDays * DAY)
     return undefined;
   return `the ${what} is from ${dayOf(startsOn)}, older than \`rotate-after-days\` (${rotateAfterDays})`;
+}
+
+/** What a store may hold instead of the newest is replaced before it ends, too. See `REPEATED_AFTER`. */
+function currentEndsSoon(world: World, policy: Policy, newest: Ours): string | undefined {
+  const { current, credentials } = world;
+  if (current.kind !== "alive" || current.is === newest.keyId) return undefined;
+  const entry = credentials.find(({ keyId }) => keyId === current.is);
+  if (entry === undefined || ageOf(newest, world) < REPEATED_AFTER) return undefined;
+  if (!isSoon(entry, world, policy)) return undefined;
+  const { what } = policy;
+  return `\`current-${what}\` is another than the newest ${what}, and ${endOf(entry, world)}`;
 }

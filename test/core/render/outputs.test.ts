@@ -7,6 +7,7 @@ import type { Certificate, KeyFileFormat } from "../../../src/core/keyfile/key-f
 import { environmentOf } from "../../../src/core/render/environment.ts";
 import { fails, good } from "../../../src/core/render/exit.ts";
 import { MASKED_OUTPUTS, outputsOf } from "../../../src/core/render/outputs.ts";
+import type { Report } from "../../../src/core/report.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import {
   CLIENT,
@@ -74,6 +75,13 @@ describe("the outputs", () => {
     const old = certificate({ notAfter: "2026-04-01T00:00:00Z" });
     const made = report({ command: "rotate", certificates: [certificate(), old], credentials: [] });
     expect(outputsOf(made, undefined, "")["expires-on"]).toBe("2026-10-10T00:00:00Z");
+  });
+
+  test("of a rotation that came to nothing: nothing was rotated, and no other command says so", () => {
+    const rotatedOf = (command: Report["command"]) => outputsOf(report({ command }), undefined, "").rotated;
+    expect(rotatedOf("rotate")).toBe("false");
+    for (const command of ["validate", "issue", "generate", "convert"] as const)
+      expect(rotatedOf(command)).toBe("");
   });
 
   test("of a good client secret", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dueOf } from "../../../src/core/rotation/due.ts";
+import { dueOf, otherCurrent } from "../../../src/core/rotation/due.ts";
 import type { ObservedStore, Policy, World } from "../../../src/core/rotation/world.ts";
 import { ago, DAY, github, keyId, MINUTE, ours, policy, vault, worldOf } from "./worlds.ts";
 
@@ -16,6 +16,16 @@ describe("due:", () => {
     const earlier = ours("1", only, 49 * MINUTE, 41, { runId: policy.run.runId });
     return worldOf(only, { credentials: [earlier, ours("0", only, minutes * MINUTE, 41)] });
   };
+
+  const dead = { kind: "dead", why: "not accepted by Entra" } as const;
+  /** Made so long ago, and put into the stores a minute later. */
+  const made = (age: number, part: Partial<World> = {}) => {
+    const written = [github("A", ago(age - MINUTE)), vault(keyId("1"), ago(age - MINUTE))];
+    const older = { ...ours("2", [first], 61 * DAY, 29), displayName: "by hand" };
+    return worldOf(written, { credentials: [ours("1", written, age, 89), older], ...part });
+  };
+  const older = { kind: "alive", mayBe: [keyId("2")], is: keyId("2") } as const;
+  const HOLD_BACK = 3 * DAY;
 
   test.each<[string, World, Partial<Policy>, string]>([
     ["not", good, {}, "not due, 41 days left"],
@@ -106,8 +116,66 @@ describe("due:", () => {
       { rotateAfterDays: 20 },
       "the secret is from 2026-11-01, older than `rotate-after-days` (20)",
     ],
+    [
+      "dead, whatever the stores show",
+      made(MINUTE * 10, { current: dead }),
+      {},
+      "the secret in `current-secret` is not accepted by Entra",
+    ],
+    [
+      "an older one that ends soon, as in a run that was queued before the rotation",
+      made(HOLD_BACK - MINUTE, { current: older }),
+      {},
+      "not due, 89 days left",
+    ],
+    [
+      "an older one that ends soon",
+      made(HOLD_BACK, { current: older }),
+      {},
+      "`current-secret` is another than the newest secret, and ends on 2026-12-20, with 29 days left",
+    ],
+    [
+      "an older one that does not end soon",
+      made(HOLD_BACK, { current: older }),
+      { rotateBeforeDays: 28 },
+      "not due, 89 days left",
+    ],
+    [
+      "what may be the older one or the newest",
+      made(HOLD_BACK, { current: { ...older, is: undefined } }),
+      {},
+      "not due, 89 days left",
+    ],
     ["not yet old", good, { rotateAfterDays: 21 }, "not due, 41 days left"],
   ])("%s", (_, world, part, reason) => {
     expect(dueOf(world, { ...policy, ...part })).toEqual({ due: !reason.startsWith("not due"), reason });
+  });
+});
+
+describe("`current-secret` is not what the stores hold:", () => {
+  const made = (age: number, part: Partial<World> = {}) => {
+    const stores = [github("A", ago(age - MINUTE))];
+    return worldOf(stores, { credentials: [ours("1", stores, age, 80)], ...part });
+  };
+  const alive = (...mayBe: readonly string[]) => ({ kind: "alive", mayBe, is: mayBe[0] }) as const;
+  const dead = { kind: "dead", why: "expired" } as const;
+  const other = `works, and is another than the newest secret (key ID ${keyId("1")})`;
+
+  test.each<[string, World, string | undefined]>([
+    ["another works", made(2 * DAY, { current: alive(keyId("2")) }), other],
+    ["one of no list works", made(2 * DAY, { current: alive() }), other],
+    ["it is dead", made(2 * DAY, { current: dead }), "is expired"],
+    ["but it may be", made(2 * DAY, { current: alive(keyId("2"), keyId("1")) }), undefined],
+    ["but it is", made(2 * DAY, { current: alive(keyId("1")) }), undefined],
+    ["but nobody could be asked", made(2 * DAY), undefined],
+    ["but a run that was queued before the rotation reads it", made(DAY - 1, { current: dead }), undefined],
+    [
+      "but the store may hold another",
+      { ...made(2 * DAY), stores: [github("A", ago(DAY))], current: dead },
+      undefined,
+    ],
+    ["but there is none of ours", made(2 * DAY, { current: dead, credentials: [] }), undefined],
+  ])("%s", (_, world, words) => {
+    expect(otherCurrent(world, policy)).toBe(words);
   });
 });
