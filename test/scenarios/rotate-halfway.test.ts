@@ -63,6 +63,7 @@ describe("a store refuses the new secret after others have taken it:", () => {
     expect(run.outputs).toMatchObject({ "client-secret": "", creds: "" });
 
     scene.simulator.clearFaults();
+    scene.later(60_000);
     const next = await playRotation(scene, scene.inputs(PLACES, { "current-secret": "" }));
     expect(next.problems).toEqual([]);
     expect(next.outputs["rotated"]).toBe("true");
