@@ -5,7 +5,7 @@ import { openConnections } from "./connections.ts";
 import { inputFinding } from "./core/catalogue/inputs.ts";
 import { making } from "./core/catalogue/making.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
-import type { Finding } from "./core/finding.ts";
+import { type Finding, hasError } from "./core/finding.ts";
 import { readRaw } from "./core/inputs/raw.ts";
 import { readTarget } from "./core/inputs/rotation.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
@@ -38,7 +38,7 @@ export function prepareAttachment(run: AttachingRun, given: Reading): Attaching 
   const findings = [...reading.findings.slice(given.findings.length), ...beside];
   const register =
     settings.attach === "management" ? onSubscriptions(reading) : onApplication(run, reading, findings);
-  const failed = register === undefined || findings.some(({ level }) => level === "error");
+  const failed = register === undefined || hasError(findings);
   return {
     findings,
     attach: failed ? undefined : (file) => live(run, reading, (line) => register(file, line)),

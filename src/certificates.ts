@@ -1,7 +1,7 @@
 import { inputFinding } from "./core/catalogue/inputs.ts";
 import { certificateReport } from "./core/certificate-report.ts";
 import type { Identity, SigningMaterial } from "./core/credential.ts";
-import { type Finding, verdictOf } from "./core/finding.ts";
+import { type Finding, hasError, verdictOf } from "./core/finding.ts";
 import type { GivenFile, Purpose } from "./core/given-file.ts";
 import { enumerate, plainly } from "./core/inputs/fields.ts";
 import type { KeyFile } from "./core/keyfile/key-file.ts";
@@ -139,8 +139,6 @@ interface Opening extends Use {
   readonly each: boolean;
   readonly subscriptionIds?: readonly string[];
 }
-
-const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === "error");
 
 /**
  * The file, or those within a .publishsettings: several subscriptions often have the same, and then it was read once.

@@ -3,7 +3,7 @@ import type { Outcome } from "./commands/outcome.ts";
 import type { ConnectionOptions, Connections } from "./connections.ts";
 import { readContext } from "./context.ts";
 import type { Identity } from "./core/credential.ts";
-import { verdictOf } from "./core/finding.ts";
+import { hasError, verdictOf } from "./core/finding.ts";
 import { readInputs } from "./core/inputs/read.ts";
 import { formsOf } from "./core/masking.ts";
 import { redactor } from "./core/redact.ts";
@@ -64,7 +64,7 @@ class Vault {
   }
 }
 
-const isHopeless = ({ findings }: Reading): boolean => findings.some(({ level }) => level === "error");
+const isHopeless = ({ findings }: Reading): boolean => hasError(findings);
 
 interface Run {
   readonly env: Env;

@@ -7,7 +7,7 @@ import { type Attach, generate } from "./commands/generate.ts";
 import type { Outcome } from "./commands/outcome.ts";
 import { inputFinding } from "./core/catalogue/inputs.ts";
 import { making } from "./core/catalogue/making.ts";
-import type { Finding } from "./core/finding.ts";
+import { type Finding, hasError } from "./core/finding.ts";
 import type { GivenFile, Purpose } from "./core/given-file.ts";
 import { readConvert } from "./core/inputs/convert.ts";
 import { readGenerate } from "./core/inputs/generate.ts";
@@ -50,8 +50,6 @@ interface Act {
   /** Undefined where something stands against it, or there is nothing to do. */
   readonly make: ((folder: KeyFolder) => Outcome | Promise<Outcome>) | undefined;
 }
-
-const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === "error");
 
 const outcome = (findings: readonly Finding[]): Outcome => ({
   findings,

@@ -139,10 +139,11 @@ export function certificatesByPermission(options: ByPermissionOptions): WholeLis
       });
     },
     putBack: async (keyId) => {
+      const id = keyId.toLowerCase();
       const shown = await listToChange();
-      const key = offered.get(keyId);
-      if (key === undefined || removed.has(keyId) || has(shown, keyId)) return false;
-      await put(keyId, key, asItIs(shown));
+      const key = offered.get(id);
+      if (key === undefined || removed.has(id) || has(shown, id)) return false;
+      await put(id, key, asItIs(shown));
       return true;
     },
   };

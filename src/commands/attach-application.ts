@@ -13,13 +13,12 @@ import type {
   OpenCertificates,
   TryCredential,
 } from "../ports.ts";
+import { tries } from "./patience.ts";
 
 /** What Entra says of a certificate that it has not heard of yet. */
 const NOT_YET = "700027";
 /** Milliseconds between two tries with a certificate that was registered just now: two minutes in all. */
 const WAITS = [2000, 4000, 8000, 16_000, 30_000, 60_000];
-/** What one try may take: begun later, it would end as a silence, and hide that the certificate was refused. */
-const A_TRY = 2000;
 /** Before the list is looked at for what was registered without an answer. */
 const A_WHILE = 3000;
 
@@ -115,11 +114,8 @@ const ownOf = ({ identity: { credential }, clientId }: ApplicationAttachment) =>
 
 /** Twice, on two connections: a server of Entra that knows it may stand beside one that does not yet. */
 async function signsIn(run: ApplicationAttachment): Promise<boolean> {
-  const { clientId, pem, tryCertificate, clock, deadline } = run;
-  for (const wait of [0, ...WAITS]) {
-    const left = deadline.getTime() - A_TRY - clock.now().getTime();
-    if (wait > 0 && left <= 0) break;
-    if (wait > 0) await clock.sleep(Math.min(wait, left));
+  const { clientId, pem, tryCertificate } = run;
+  for await (const _ of tries(WAITS, run)) {
     const tried = await Promise.allSettled([tryCertificate(clientId, pem), tryCertificate(clientId, pem)]);
     const failed = tried.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
     if (failed.length === 0) return true;

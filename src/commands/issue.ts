@@ -8,7 +8,7 @@ import type { Outcome } from "./outcome.ts";
 import { Journal } from "./rotate/journal.ts";
 import { Observer } from "./rotate/observer.ts";
 import { credentialReport, outcome, stepsOf } from "./rotate/outcome.ts";
-import { explain, nowOf, type Rotation, rest, subjectOf } from "./rotate/rotation.ts";
+import { explain, isOver, nowOf, type Rotation, rest, subjectOf } from "./rotate/rotation.ts";
 import { Steps } from "./rotate/steps.ts";
 
 const HOUR = 3_600_000;
@@ -90,8 +90,6 @@ async function make(issuing: Issuing): Promise<Outcome> {
 }
 
 const UNSEEN = { of: "prove", result: "failed", why: "the application could not be read" } as const;
-
-const isOver = (run: Rotation): boolean => run.cancelled.aborted || run.clock.now() >= run.lastCall;
 
 async function givenUp(issuing: Issuing, memory: Memory): Promise<Outcome> {
   const { run, journal } = issuing;

@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import { isSameId } from "../core/guid.ts";
 import type {
   CertificateReport,
   CredentialReport,
@@ -50,8 +51,7 @@ function withAll(
   first: readonly SubscriptionReport[],
   others: readonly SubscriptionReport[],
 ): readonly SubscriptionReport[] {
-  const same = (one: SubscriptionReport, other: SubscriptionReport): boolean =>
-    one.id.toLowerCase() === other.id.toLowerCase();
+  const same = (one: SubscriptionReport, other: SubscriptionReport): boolean => isSameId(one.id, other.id);
   const known = first.map((one) => {
     const { hostedServices, name, state } = others.find((other) => same(one, other)) ?? one;
     return { ...one, name: one.name ?? name, state: one.state ?? state, hostedServices };

@@ -79,3 +79,7 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   if (verdict !== "valid") return verdict;
   return findings.some((finding) => finding.verdict === "skipped") ? "skipped" : "valid";
 }
+
+/** Then nothing good can come of going on. */
+export const hasError = (findings: readonly Finding[]): boolean =>
+  findings.some(({ level }) => level === "error");

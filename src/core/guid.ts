@@ -19,3 +19,6 @@ export function meantGuid(text: string): string | undefined {
   const inner = unwrapped(text);
   return isGuid(inner) ? inner.toLowerCase() : undefined;
 }
+
+/** Services write the same ID in either case. */
+export const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -126,29 +126,28 @@ export class Http {
     });
     const { status } = result;
     const isFault = status === 408 || status >= 500;
-    if (!isFault) return this.#throttledOr(result, result, url);
+    if (!isFault) return this.#unlessThrottled(result, url);
     const again = new NetworkError("server-error", url.host, String(status));
     return asking(result, again, readRetryAfter(result.headers, this.#options.now()));
   }
 
-  /** `last` is what it comes to where the wait is too long, or nothing says how long it is. */
-  #throttledOr<T>(response: HttpResponse, last: T, url: URL): Attempted<T> {
-    const { status, headers } = response;
+  #unlessThrottled(result: HttpResponse, url: URL): Attempted<HttpResponse> {
+    const { status, headers } = result;
     const { now, deadline } = this.#options;
     const again = new NetworkError("throttled", url.host, String(status));
     const retryAfter = readRetryAfter(headers, now());
-    if (status === 429) return asking(last, again, retryAfter);
+    if (status === 429) return asking(result, again, retryAfter);
     // GitHub's limits may come as 403 too; what is past waiting for is told in its words.
     const wait = status === 403 ? (retryAfter ?? untilReset(headers, now())) : undefined;
-    if (wait === undefined || wait >= deadline.getTime() - now().getTime()) return { result: last };
-    return asking(last, again, wait);
+    if (wait === undefined || wait >= deadline.getTime() - now().getTime()) return { result };
+    return asking(result, again, wait);
   }
 
   /** A failure in place of a result ends the tries; one that is thrown is repeated if it passes. */
   async #attemptOnce(request: HttpRequest, url: URL): Promise<Attempted<HttpResponse | NetworkError>> {
     try {
       const result = await this.#exchange(request, url);
-      return this.#throttledOr(result, result, url);
+      return this.#unlessThrottled(result, url);
     } catch (error) {
       const failure = classify(error, url.host, this.#proxy);
       if (!neverLeft(error)) return { result: asLost(failure) };

@@ -4,11 +4,10 @@ import { answerValues } from "../../core/diagnose/context.ts";
 import type { ServiceError } from "../../core/failure.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Clock, ServiceManagement } from "../../ports.ts";
+import { tries } from "../patience.ts";
 
 /** Milliseconds between two tries with a certificate that was uploaded just now: a minute in all. */
 const WAITS = [1000, 2000, 4000, 8000, 15_000, 30_000];
-/** What one try may take: begun later, it would end as a silence, and hide that the certificate was refused. */
-const A_TRY = 2000;
 
 export interface ManagementProof {
   /** The subscription, seen with the new certificate. */
@@ -22,15 +21,12 @@ export interface ManagementProof {
 
 /** By a sign-in of its own, patiently: a new certificate is not known to every server at once. May throw. */
 export async function proveManagement(proof: ManagementProof): Promise<Finding> {
-  const { classic, context, known, clock, deadline } = proof;
+  const { classic, context, known, clock } = proof;
   const { subscriptionId, subject } = context;
   const values = classicValues(context);
   const began = clock.now().getTime();
   let refusal: ServiceError | undefined;
-  for (const wait of [0, ...WAITS]) {
-    const left = deadline.getTime() - A_TRY - clock.now().getTime();
-    if (wait > 0 && left <= 0) break;
-    if (wait > 0) await clock.sleep(Math.min(wait, left));
+  for await (const _ of tries(WAITS, proof)) {
     try {
       await classic.subscription(subscriptionId);
       return asm(known ? "asm/attached-before" : "asm/attached", subject, values);

@@ -7,6 +7,7 @@ import type { Secret } from "../../core/secret.ts";
 import type {
   Application,
   CertificateAdded,
+  Certificates,
   MadeCertificate,
   MakeCertificate,
   OpenCertificates,
@@ -84,14 +85,11 @@ export class CertificateKind implements Kind {
     const offer = { wanted: { displayName, startsOn, endsOn }, certificate, isByPermission };
     this.#offers.push(offer);
     const key = { der: certificate.der, displayName, startsOn, endsOn };
-    const { byProof, byPermission } = this.#options.openCertificates;
     try {
-      if (signer === undefined) return this.#madeOf(offer, await byPermission.add(key));
-      const { objectId } = on;
-      return this.#madeOf(offer, await byProof({ objectId, pem: signer.pem }).add(key));
+      return this.#madeOf(offer, await this.#open(on, signer).add(key));
     } catch (error) {
       const isLost = error instanceof NetworkError && mayBeDone(error);
-      if (isLost && signer === undefined) this.#isOneLost = true;
+      if (isLost && isByPermission) this.#isOneLost = true;
       throw error;
     }
   }
@@ -150,10 +148,7 @@ export class CertificateKind implements Kind {
   remove(keyId: string, on: Application): Promise<void> {
     const listed = on.certificates.find((one) => one.keyId === keyId);
     const thumbprint = listed?.hint ?? this.#thumbprints.get(keyId);
-    const { byProof, byPermission } = this.#options.openCertificates;
-    const signer = this.#signer(thumbprint);
-    const { objectId } = on;
-    return (signer === undefined ? byPermission : byProof({ objectId, pem: signer.pem })).remove(keyId);
+    return this.#open(on, this.#signer(thumbprint)).remove(keyId);
   }
 
   /** The newest that is known to work; what is being removed does not vouch for that, where another can. */
@@ -162,6 +157,11 @@ export class CertificateKind implements Kind {
       (one) => one !== undefined && one.thumbprint !== removing,
     );
     return other ?? this.#living;
+  }
+
+  #open({ objectId }: Application, signer: Signer | undefined): Certificates {
+    const { byProof, byPermission } = this.#options.openCertificates;
+    return signer === undefined ? byPermission : byProof({ objectId, pem: signer.pem });
   }
 
   #currentOf(material: SigningMaterial, own: SigningMaterial | undefined): Current {

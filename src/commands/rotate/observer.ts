@@ -189,8 +189,7 @@ export class Observer {
   }
 
   #currentSecret(now: Date): CurrentSecret {
-    if (this.#current.kind === "untold") return this.#current;
-    if (this.#current.kind === "dead") return { kind: "dead", why: this.#current.why };
+    if (this.#current.kind !== "alive") return this.#current;
     return recognise(this.#listed.credentials, this.#current.hint, now);
   }
 

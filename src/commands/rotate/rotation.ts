@@ -40,6 +40,10 @@ const A_MINUTE = 60_000;
 
 export const subjectOf = ({ task }: Rotation): string => `application ${task.clientId}`;
 
+/** Cancelled, or out of time: no new step is begun any more. */
+export const isOver = ({ clock, cancelled, lastCall }: Rotation): boolean =>
+  cancelled.aborted || clock.now() >= lastCall;
+
 /** What a failure meant, as a finding. */
 export function explain(
   run: Rotation,

@@ -1,5 +1,5 @@
 import type { Identity } from "../../core/credential.ts";
-import { formsOf } from "../../core/masking.ts";
+import { canBeMasked } from "../../core/masking.ts";
 import { awkwardness } from "../../core/rotation/awkward.ts";
 import { payloadOf } from "../../core/rotation/payload.ts";
 import type { Task } from "../../core/rotation/task.ts";
@@ -68,4 +68,4 @@ function currentOf({ identity, task, signIn, trySecret }: SecretKindOptions): Cu
 
 /** The runner would print it. */
 const unmaskable = (value: Secret): string | undefined =>
-  formsOf(value).length === 0 ? "it cannot be masked" : undefined;
+  canBeMasked(value) ? undefined : "it cannot be masked";

@@ -11,7 +11,7 @@ import { FAILED, type Journal } from "./journal.ts";
 import type { Made } from "./kind.ts";
 import type { Observer } from "./observer.ts";
 import { prove } from "./prove.ts";
-import { briefly, explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
+import { briefly, explain, isOver, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
 
 type Of<Action extends Step["action"]> = Extract<Step, { action: Action }>;
 
@@ -227,9 +227,6 @@ export class Steps {
     return { clientId: task.clientId, tenantId, subscriptionId: subscriptionIds[0], cloud };
   }
 }
-
-const isOver = ({ clock, cancelled, lastCall }: Rotation): boolean =>
-  cancelled.aborted || clock.now() >= lastCall;
 
 /** The service said no, or was never asked: it was not done. Two at once is no refusal, it may go through in a moment. */
 function isRefusal(error: unknown): boolean {

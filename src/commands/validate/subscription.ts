@@ -1,5 +1,6 @@
 import { check } from "../../core/catalogue/checks.ts";
 import type { Finding } from "../../core/finding.ts";
+import { isSameId } from "../../core/guid.ts";
 import { mapBounded } from "../../core/pool.ts";
 import { count } from "../../core/render/words.ts";
 import type { SubscriptionReport } from "../../core/report.ts";
@@ -119,8 +120,6 @@ async function judgeTenant(
   subject: string,
 ): Promise<readonly Finding[]> {
   const { tenantId } = await principalOf(run);
-  if (homeTenantId === undefined || tenantId === "" || same(homeTenantId, tenantId)) return [];
+  if (homeTenantId === undefined || tenantId === "" || isSameId(homeTenantId, tenantId)) return [];
   return [check("subscription/other-tenant", subject, { name, subscriptionId: id, homeTenantId, tenantId })];
 }
-
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

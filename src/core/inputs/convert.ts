@@ -1,5 +1,5 @@
 import { making } from "../catalogue/making.ts";
-import type { Finding } from "../finding.ts";
+import { type Finding, hasError } from "../finding.ts";
 import { FORMATS, type Format } from "../making/file-names.ts";
 import type { ConvertTask } from "../making/task.ts";
 import type { Settings } from "../settings.ts";
@@ -28,7 +28,7 @@ export function readConvert(
   const password = readPfxPassword(raw, keeper, findings);
   const stripPassword = readFlag("strip-password", raw["strip-password"], findings);
   if (stripPassword && password !== undefined) findings.push(making("convert/two-wishes", "strip-password"));
-  const failed = findings.some(({ level }) => level === "error");
+  const failed = hasError(findings);
   return { task: failed ? undefined : { formats, password, stripPassword, encryption }, findings };
 }
 

@@ -1,5 +1,5 @@
 import { making } from "../catalogue/making.ts";
-import type { Finding } from "../finding.ts";
+import { type Finding, hasError } from "../finding.ts";
 import type { Purpose } from "../given-file.ts";
 import type { GenerateTask } from "../making/task.ts";
 import type { RunContext, Settings } from "../settings.ts";
@@ -47,7 +47,7 @@ export function readGenerate(
   const microsofts = purpose === "service" ? dnsNames.find(isMicrosofts) : undefined;
   if (microsofts !== undefined)
     findings.push(judged("certificate/cloudapp", "domain", { domain: quoted(microsofts) }));
-  const failed = findings.some(({ level }) => level === "error");
+  const failed = hasError(findings);
   if (!failed && purpose === "service" && dnsNames.length === 0)
     return { task: undefined, findings: [...findings, making("generate/no-host", "domain")] };
   const pfx = password && { password, encryption: settings.pfxEncryption };

@@ -1,7 +1,7 @@
 import { inputFinding } from "../catalogue/inputs.ts";
 import type { Cloud } from "../cloud.ts";
 import type { Credential, CredentialKind, Identity } from "../credential.ts";
-import type { Finding } from "../finding.ts";
+import { type Finding, hasError } from "../finding.ts";
 import type { GivenFile } from "../given-file.ts";
 import type { Reading, RunContext } from "../settings.ts";
 import { clientCertificate, managementCertificate } from "./certificates.ts";
@@ -146,10 +146,6 @@ function otherProof(values: CheckedFields["values"], makings: Makings): Credenti
   if (clientSecret !== undefined)
     return makeCredential("client-secret", { ...values, clientSecret }, undefined, makings);
   return makings.context.canRequestIdToken ? makeCredential("oidc", values, undefined, makings) : undefined;
-}
-
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some((finding) => finding.level === "error");
 }
 
 /** Where a mistake says it all, it stands alone. */

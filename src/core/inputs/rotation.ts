@@ -1,7 +1,7 @@
 import { rotating } from "../catalogue/rotating.ts";
 import type { Cloud } from "../cloud.ts";
 import type { Identity, SigningMaterial } from "../credential.ts";
-import type { Finding } from "../finding.ts";
+import { type Finding, hasError } from "../finding.ts";
 import { meantGuid } from "../guid.ts";
 import { tooLarge } from "../rotation/payload.ts";
 import type { Repository } from "../rotation/stores.ts";
@@ -51,14 +51,15 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
     findings.push(rotating("rotation/no-github-token", "github-token"));
   }
-  const pfxPassword = readPfxPassword(raw, what, stores, keeper, findings);
+  const pfxPassword = readStorePassword(raw, stores, keeper, findings);
+  checkOtherCurrent(raw, what, findings);
   if (!isApiUrl(context.run.apiUrl, context.identity.cloud)) {
     findings.push(rotating("rotation/no-api-url", "GITHUB_API_URL"));
   }
   if (context.settings.timeoutSeconds > LONGEST_RUN) {
     findings.push(rotating("rotation/too-long", "timeout-seconds", { most: String(LONGEST_RUN) }));
   }
-  const failed = findings.some(({ level }) => level === "error");
+  const failed = hasError(findings);
   if (failed || clientId === undefined || here === undefined) return { task: undefined, findings };
   const { repository, runId, attempt } = context.run;
   const policy: Policy = {
@@ -159,9 +160,9 @@ function readStores(
   return reading.stores.map((store, index) => ({ store, line: reading.lines[index] ?? 0 }));
 }
 
-function readPfxPassword(
+/** Of the .pfx that the stores get. */
+function readStorePassword(
   raw: RawInputs,
-  what: What,
   stores: Task["stores"],
   keeper: Keeper,
   findings: Finding[],
@@ -171,11 +172,13 @@ function readPfxPassword(
   if (packed !== undefined && pfxPassword === undefined) {
     findings.push(rotating("rotation/no-pfx-password", "pfx-password", { line: String(packed.line) }));
   }
-  const other = what === "secret" ? "certificate" : "secret";
-  if (raw[`current-${other}`].trim() !== "") {
-    findings.push(rotating("rotation/other-current", `current-${other}`, { what, other }));
-  }
   return pfxPassword;
+}
+
+function checkOtherCurrent(raw: RawInputs, what: What, findings: Finding[]): void {
+  const other = what === "secret" ? "certificate" : "secret";
+  if (raw[`current-${other}`].trim() === "") return;
+  findings.push(rotating("rotation/other-current", `current-${other}`, { what, other }));
 }
 
 /** A store may hold JSON: the secret is in it. Where the caller rotates itself, the stores hold what it signs in with. */

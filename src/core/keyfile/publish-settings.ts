@@ -1,4 +1,4 @@
-import { isGuid } from "../guid.ts";
+import { isGuid, isSameId } from "../guid.ts";
 import { fromBase64 } from "../pem/characters.ts";
 import { MOST_CERTIFICATES } from "../pkcs12/bags.ts";
 import { Derivations } from "../pkcs12/derivations.ts";
@@ -59,9 +59,9 @@ export function readPublishSettings(
   if (!named.every(({ id }) => isGuid(id))) return "publishsettings/strange-id";
   if (named.length === 0) return "publishsettings/no-subscription";
   if (named.length > MOST_SUBSCRIPTIONS) throw new Unreadable("too-complex");
-  const strangers = wanted.filter((id) => !named.some((one) => isSame(one.id, id)));
+  const strangers = wanted.filter((id) => !named.some((one) => isSameId(one.id, id)));
   const all = wanted.length === 0 || strangers.length > 0;
-  const meant = named.filter(({ id }) => all || wanted.some((one) => isSame(one, id)));
+  const meant = named.filter(({ id }) => all || wanted.some((one) => isSameId(one, id)));
   // Most files carry the same certificate for each subscription: it is opened once.
   const groups = Map.groupBy(meant, ({ certificate }) => certificate);
   if (groups.size > MOST_CERTIFICATES) throw new Unreadable("too-complex");
@@ -75,8 +75,6 @@ export function readPublishSettings(
     strangers,
   };
 }
-
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function subscriptionsOf(tags: readonly Tag[]): readonly Named[] | NotPublishSettings {
   const found: Named[] = [];

@@ -40,10 +40,10 @@ const RULES: readonly Rule[] = [isOver, storesDiffer, endsSoon, isOld, currentEn
 
 export function dueOf(world: World, policy: Policy): Due {
   const { what } = policy;
-  const ours = oursIn(world);
-  const [newest] = ours;
   const now = yes(policy.force, "`force` is set") ?? currentIsDead(world, what);
   if (now !== undefined) return now;
+  const ours = oursIn(world);
+  const [newest] = ours;
   if (newest === undefined) {
     return {
       due: true,
@@ -127,9 +127,7 @@ function endsSoon(world: World, policy: Policy, newest: Ours): string | undefine
   return isSoon(newest, world, policy) ? `the ${policy.what} ${endOf(newest, world)}` : undefined;
 }
 
-interface Ending {
-  readonly endsOn: Date;
-}
+type Ending = Pick<Ours, "endsOn">;
 
 const isSoon = ({ endsOn }: Ending, { now }: World, { rotateBeforeDays }: Policy): boolean =>
   endsOn.getTime() - now.getTime() <= rotateBeforeDays * DAY;
