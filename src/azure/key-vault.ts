@@ -1,16 +1,14 @@
 import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Cloud } from "../core/cloud.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
-import { isGuid } from "../core/guid.ts";
 import { type Format, type Store, vaultUrl } from "../core/rotation/stores.ts";
 import type { StoreState } from "../core/rotation/world.ts";
+import type { Secret } from "../core/secret.ts";
 import type { Http } from "../http/client.ts";
 import type { SecretStore } from "../ports.ts";
 import type { Tokens } from "./tokens.ts";
+import { keyIdIn, MOST_OTHERS, othersIn, type Tags, withOurs } from "./vault-tags.ts";
 
-/** Tags can be read with `list` alone: nothing secret goes into them. */
-const MARK = { name: "managed-by", value: "azure-credentials" } as const;
-const KEY_ID = "azure-credentials-key-id";
 /** A hundred pages; a list that does not end is no list. */
 const MOST_VERSIONS = 2500;
 
@@ -32,76 +30,110 @@ export interface KeyVaultOptions {
 }
 
 type Deed = "read" | "list" | "write";
-type Ask = <T>(deed: Deed, question: (client: SecretClient) => Promise<T>) => Promise<T>;
 
-/**
- * A secret in Azure Key Vault. A write adds a version and leaves the older ones readable until `forget` disables
- * them. The SDK is loaded with the first request.
- */
+/** Secrets in Azure Key Vault. */
 export function keyVault(options: KeyVaultOptions): (store: VaultStore) => SecretStore {
-  const { http, tokens, cloud } = options;
-  const audience = vaultAudience(cloud);
-  return (store) => {
-    const { name } = store;
-    const url = vaultUrl(store.vault, cloud.keyVaultSuffix);
-    const ask: Ask = async (deed, question) => {
-      const { askVault } = await import("./vault-client.ts");
-      const facts = { vault: store.vault, secret: name, deed };
-      return askVault({ http, tokens, url, audience, facts }, question);
-    };
-    return {
-      observe: () => observe(ask, store),
-      write: (value, { keyId, endsOn }) =>
-        ask("write", async (client) => {
-          // No not-before: it would take the secret from readers whose clock is behind, or that honour it to the letter.
-          const { properties } = await client.setSecret(name, value.reveal(), {
-            contentType: CONTENT_TYPES[store.format],
-            expiresOn: endsOn,
-            tags: { [MARK.name]: MARK.value, [KEY_ID]: keyId },
-          });
-          return stateOf(properties);
-        }),
-      forget: (keyId) => forget(ask, name, keyId, new URL(url).host),
-    };
-  };
+  return (store) => new VaultSecret(options, store);
 }
 
 /** What a token for the vaults of a cloud is asked for: `https://vault.azure.net`, with no slash at its end. */
 export const vaultAudience = ({ keyVaultSuffix }: Cloud): string =>
   `https://${keyVaultSuffix.replace(/^\./, "")}`;
 
-async function observe(ask: Ask, { vault, name }: VaultStore): Promise<StoreState> {
-  const current = await ask("read", (client) => client.getSecret(name)).catch(none);
-  if (current !== undefined) return stateOf(current.properties);
-  if (!(await isDeleted(ask, name))) return { kind: "absent" };
-  const facts = { vault, secret: name, deed: "read" };
-  throw new ServiceError("key-vault", { status: 409, codes: ["ObjectIsDeletedButRecoverable"], facts });
-}
+/** A write adds a version and leaves the older ones readable until `forget` disables them. */
+class VaultSecret implements SecretStore {
+  readonly #options: KeyVaultOptions;
+  readonly #store: VaultStore;
+  readonly #url: string;
+  /** From the last look, so that a write is one request. */
+  #others: Tags | undefined;
 
-/** The name of a deleted secret cannot be written to until it is purged. Who may not look learns it from the write. */
-async function isDeleted(ask: Ask, name: string): Promise<boolean> {
-  const found = await ask("read", (client) => client.getDeletedSecret(name)).catch((error: unknown) => {
-    if (error instanceof ServiceError && error.answer.status === 403) return undefined;
-    return none(error);
-  });
-  return found !== undefined;
-}
+  constructor(options: KeyVaultOptions, store: VaultStore) {
+    this.#options = options;
+    this.#store = store;
+    this.#url = vaultUrl(store.vault, options.cloud.keyVaultSuffix);
+  }
 
-/**
- * Disables every version that holds the credential, save the current one. Which that is, only a read tells: the list
- * is in the order of the ids, and two versions of one second have the same age.
- */
-async function forget(ask: Ask, name: string, keyId: string, host: string): Promise<void> {
-  const current = await ask("read", (client) => client.getSecret(name)).catch((error: unknown) => {
-    // A current version that is disabled is not in the list below.
-    if (error instanceof ServiceError && error.answer.codes.includes("SecretDisabled")) return null;
-    return none(error);
-  });
-  if (current === undefined) return;
-  const versions = await ask("list", (client) => outdated(client, name, keyId, host));
-  for (const version of versions) {
-    if (version === current?.properties.version) continue;
-    await ask("write", (client) => client.updateSecretProperties(name, version, { enabled: false }));
+  async observe(): Promise<StoreState> {
+    const current = await this.#read().catch(none);
+    if (current === undefined && (await this.#isDeleted()))
+      throw this.#refusal("read", 409, "ObjectIsDeletedButRecoverable");
+    if (current?.managed) throw this.#refusal("write", 403, "SecretManagedByKeyVault");
+    const others = othersIn(current?.tags, this.#store.format);
+    const tags = Object.keys(others).length;
+    // To leave one out could be against a policy of the tenant, and none says of itself that nobody needs it.
+    if (tags > MOST_OTHERS) throw this.#refusal("write", 0, "TooManyTags", { tags: String(tags) });
+    this.#others = others;
+    return current === undefined ? { kind: "absent" } : stateOf(current);
+  }
+
+  /** No not-before: it would take the secret from readers whose clock is behind, or that honour it to the letter. */
+  async write(
+    value: Secret,
+    { keyId, endsOn }: { readonly keyId: string; readonly endsOn: Date },
+  ): Promise<StoreState> {
+    if (this.#others === undefined) await this.observe();
+    const { name, format } = this.#store;
+    const about = {
+      contentType: CONTENT_TYPES[format],
+      expiresOn: endsOn,
+      tags: withOurs(this.#others ?? {}, keyId),
+    };
+    return this.#ask("write", async (client) =>
+      stateOf((await client.setSecret(name, value.reveal(), about)).properties),
+    );
+  }
+
+  /**
+   * Disables every version that holds the credential, save the current one. Which that is, only a read tells: the list
+   * is in the order of the ids, and two versions of one second have the same age.
+   */
+  async forget(keyId: string): Promise<void> {
+    const { name } = this.#store;
+    const current = await this.#read().catch((error: unknown) => {
+      // A current version that is disabled is not in the list below.
+      if (error instanceof ServiceError && error.answer.codes.includes("SecretDisabled")) return null;
+      return none(error);
+    });
+    if (current === undefined) return;
+    const { host } = new URL(this.#url);
+    const versions = await this.#ask("list", (client) => outdated(client, name, keyId, host));
+    for (const version of versions) {
+      if (version === current?.version) continue;
+      await this.#ask("write", (client) => client.updateSecretProperties(name, version, { enabled: false }));
+    }
+  }
+
+  #read(): Promise<SecretProperties> {
+    return this.#ask("read", async (client) => (await client.getSecret(this.#store.name)).properties);
+  }
+
+  /** The name of a deleted secret cannot be written to until it is purged. Who may not look learns it from the write. */
+  async #isDeleted(): Promise<boolean> {
+    const found = await this.#ask("read", (client) => client.getDeletedSecret(this.#store.name)).catch(
+      (error: unknown) => {
+        if (error instanceof ServiceError && error.answer.status === 403) return undefined;
+        return none(error);
+      },
+    );
+    return found !== undefined;
+  }
+
+  /** The SDK is loaded with the first request. */
+  async #ask<T>(deed: Deed, question: (client: SecretClient) => Promise<T>): Promise<T> {
+    const { http, tokens, cloud } = this.#options;
+    const { askVault } = await import("./vault-client.ts");
+    const audience = vaultAudience(cloud);
+    return askVault({ http, tokens, audience, url: this.#url, facts: this.#facts(deed) }, question);
+  }
+
+  #facts(deed: Deed) {
+    return { vault: this.#store.vault, secret: this.#store.name, deed };
+  }
+
+  #refusal(deed: Deed, status: number, code: string, more: Readonly<Record<string, string>> = {}) {
+    const facts = { ...this.#facts(deed), ...more };
+    return new ServiceError("key-vault", { status, codes: [code], facts });
   }
 }
 
@@ -123,9 +155,6 @@ const stateOf = ({ tags, createdOn, updatedOn }: SecretProperties): StoreState =
   keyId: keyIdIn(tags),
   updatedAt: createdOn ?? updatedOn ?? new Date(0),
 });
-
-const keyIdIn = (tags: Readonly<Record<string, string>> | undefined): string | undefined =>
-  tags?.[MARK.name] === MARK.value && isGuid(tags[KEY_ID] ?? "") ? tags[KEY_ID] : undefined;
 
 function none(error: unknown): undefined {
   const isVault = error instanceof ServiceError && error.service === "key-vault";

@@ -106,6 +106,17 @@ export const vaultAccessFacts: RecordedFact[] = [
     },
   },
   {
+    fact: "A secret that is the key of a certificate is `managed`, and can be neither deleted nor written",
+    source: "403 of a deletion in a log of Terraform, 2026; that a write meets the same is an inference",
+    check: async (lab) => {
+      const { ask, vault } = await vaultScene(lab);
+      vault.set("secret1", "x", { managed: true });
+      equal(at((await ask("GET", path)).body, "managed"), true);
+      for (const [method, body] of [["DELETE"], ["PUT", { value: "y" }]] as const)
+        equal(summary(await ask(method, path, body)), "403 Forbidden SecretManagedByKeyVault");
+    },
+  },
+  {
     fact: "A value has 25,600 bytes at most, and a name only letters, digits and dashes",
     source: "Key Vault's page on secrets; 'Property  has invalid value' in an issue of azure-sdk-for-node",
     check: async (lab) => {

@@ -45,6 +45,16 @@ export const secretNotFound = (call: Call, vault: Vault, id: string): SimRespons
     `A secret with (name/id) ${id} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
   );
 
+export const managedRefusal = (call: Call, vault: Vault, operation: string): SimResponse =>
+  vaultError(
+    call,
+    vault,
+    403,
+    "Forbidden",
+    `Operation "${operation}" is not allowed on this secret, since it is associated with a certificate. Perform the operation on the corresponding certificate. For more information refer to https://docs.microsoft.com/en-us/azure/key-vault/certificates/about-certificates#composition-of-a-certificate`,
+    "SecretManagedByKeyVault",
+  );
+
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
 const attributes = (vault: Vault, version: SecretVersion) => ({
@@ -65,6 +75,7 @@ export function versionEntity(vault: Vault, name: string, version: SecretVersion
     id: `${vault.url()}/secrets/${name}/${version.version}`,
     attributes: attributes(vault, version),
     ...(version.tags ? { tags: version.tags } : {}),
+    ...(version.managed ? { managed: true } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   badParameter,
   deletedEntity,
   listEntity,
+  managedRefusal,
   secretNotFound,
   vaultAnswer,
   vaultError,
@@ -57,6 +58,7 @@ function conflict({ call, vault }: VaultScene, secret: VaultSecret | undefined):
     const message = `Secret ${secret.name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`;
     return vaultError(call, vault, 409, "Conflict", message, "ObjectIsDeletedButRecoverable");
   }
+  if (secret?.versions.at(-1)?.managed) return managedRefusal(call, vault, "set");
   if (!secret || secret.recovering === 0) return undefined;
   secret.recovering -= 1;
   const message = `Secret ${secret.name} is currently being recovered and cannot be re-created; retry later.`;
@@ -88,6 +90,7 @@ function updateSecret(scene: VaultScene): SimResponse {
 function deleteSecret(scene: VaultScene): SimResponse {
   return withVersion(scene, (secret, version) => {
     const { world, call, vault } = scene;
+    if (version.managed) return managedRefusal(call, vault, "delete");
     secret.deletedAt = world.now();
     return vaultAnswer(call, vault, 200, deletedEntity(vault, secret, version));
   });

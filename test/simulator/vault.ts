@@ -23,6 +23,8 @@ export interface SecretVersion {
   created: Date;
   updated: Date;
   tags: Record<string, string> | null;
+  /** It is the key of a certificate of the vault, which nobody may touch but by way of that. */
+  managed: boolean;
 }
 
 export interface VaultSecret {
@@ -123,6 +125,7 @@ export function addVersion(
     created: now,
     updated: now,
     tags: null,
+    managed: false,
     ...options,
   };
   const secret = vault.secret(name) ?? { name, versions: [], deletedAt: null, recovering: 0 };

@@ -75,6 +75,24 @@ export const KEY_VAULT = {
     fix: "Run again in a minute.",
     link: DELETED,
   },
+  "key-vault/SecretManagedByKeyVault": {
+    // What a vault answers to a deletion. The first look sees that the secret is `managed`.
+    verdict: "unsupported",
+    level: "error",
+    what: "Secret {secret} of key vault {vault} belongs to the vault's certificate of the same name, so this action does not write to it.",
+    why: "Key Vault keeps the key of each of its certificates as a secret, and writes that itself.",
+    fix: "Name another secret in `stores`, `keyvault:{vault}/<name>`, and let what signs in read that one. It need not exist.",
+    link: "https://learn.microsoft.com/azure/key-vault/certificates/about-certificates#composition-of-a-certificate",
+  },
+  "key-vault/TooManyTags": {
+    // Ours: the vault would call it BadParameter, and only once there is something to write.
+    verdict: "limit-reached",
+    level: "error",
+    what: "Secret {secret} of key vault {vault} has {tags} tags of its own, which leaves no room for two more.",
+    why: "A version takes 15. A new one keeps those of the one before, and this action adds `managed-by` and `azure-credentials-key-id`; which of the others nobody needs it cannot know, so nothing was changed.",
+    fix: "Set those that are needed, 13 at most: `az keyvault secret set-attributes --vault-name {vault} --name {secret} --tags <name>=<value> <name>=<value>`. All others are gone with that.",
+    link: "https://learn.microsoft.com/azure/key-vault/secrets/about-secrets#secret-tags",
+  },
   "key-vault/BadParameter": {
     verdict: "unknown",
     level: "error",

@@ -13,7 +13,7 @@ const isKnown = (code: string): code is VaultCode => Object.hasOwn(KEY_VAULT, co
 
 /**
  * What Azure Key Vault meant. `facts` of the answer that are used: `vault` and `secret` (their names), `deed` (`read`,
- * `list` or `write`), `rightTenant` (the vault's own tenant).
+ * `list` or `write`), `rightTenant` (the vault's own tenant), `tags` (how many of them are not ours).
  */
 export function diagnoseKeyVault(error: ServiceError, context: Context): Finding {
   const { answer } = error;
@@ -25,6 +25,7 @@ export function diagnoseKeyVault(error: ServiceError, context: Context): Finding
     ...answerValues(answer),
     ...placeValues(answer),
     rightTenant: answer.facts?.["rightTenant"] ?? "<the tenant of the vault>",
+    tags: answer.facts?.["tags"] ?? "more than 13",
     audience: `https://${context.cloud.keyVaultSuffix.replace(/^\./, "")}`,
     ownerOption: context.principal?.objectId === undefined ? "spn" : "object-id",
   });

@@ -16,6 +16,8 @@ const CODES: [code: string, status: number, sent: string[], facts: Record<string
   ["SecretDisabled", 403, ["SecretDisabled", "Forbidden"], {}, "missing-permission"],
   ["ObjectIsDeletedButRecoverable", 409, ["ObjectIsDeletedButRecoverable", "Conflict"], {}, "missing"],
   ["ObjectIsBeingRecovered", 409, ["ObjectIsBeingRecovered", "Conflict"], {}, "throttled"],
+  ["SecretManagedByKeyVault", 403, ["SecretManagedByKeyVault", "Forbidden"], {}, "unsupported"],
+  ["TooManyTags", 0, ["TooManyTags"], { tags: "14" }, "limit-reached"],
   ["BadParameter", 400, ["BadParameter"], {}, "unknown"],
   ["Unauthorized", 401, ["Unauthorized"], { rightTenant: TENANT.toUpperCase() }, "unknown"],
   ["Unauthorized-tenant", 401, ["Unauthorized"], { rightTenant: OTHER }, "missing-permission"],
