@@ -39,15 +39,25 @@ function carry(from: Socket, to: Socket, due: () => number): void {
   const queue: { at: number; act: () => void }[] = [];
   const run = () => {
     while (queue[0] && queue[0].at <= performance.now()) queue.shift()?.act();
-    if (queue[0]) setTimeout(run, Math.max(0, queue[0].at - performance.now()));
+    if (queue[0]) wakeAt(queue[0].at, run);
   };
   const later = (act: () => void) => {
-    queue.push({ at: due(), act });
-    if (queue.length === 1) setTimeout(run, Math.max(0, (queue[0]?.at ?? 0) - performance.now()));
+    const at = due();
+    queue.push({ at, act });
+    if (queue.length === 1) wakeAt(at, run);
   };
   from.on("data", (bytes) => later(() => to.write(bytes)));
   from.on("end", () => later(() => to.end()));
   from.on("close", () => later(() => to.destroy()));
   // A cut reaches the other side by `close`; without a listener it would end the process.
   from.on("error", () => {});
+}
+
+/** Node's timers come up to a millisecond late, twice in each round trip: the last of the wait is spent looking. */
+const TIMER_ERROR = 2;
+
+function wakeAt(at: number, wake: () => void): void {
+  const left = at - performance.now();
+  if (left > TIMER_ERROR) setTimeout(wake, left - TIMER_ERROR);
+  else setImmediate(wake);
 }
