@@ -183,7 +183,7 @@ async function told(
 
 /** A secret that is born during the run. */
 function keep({ vault, runner }: Run, secret: Secret): void {
-  formsOf(secret).forEach(runner.mask);
+  runner.mask(formsOf(secret));
   vault.keep([secret]);
 }
 

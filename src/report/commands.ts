@@ -34,6 +34,11 @@ export function command(
   print(`::${[name, list.join(",")].filter(Boolean).join(" ")}::${escapeData(message)}`);
 }
 
+/** The same command for each message, in one write: a token alone has some twenty forms to be masked. */
+export function commands(name: string, messages: readonly string[]): void {
+  if (messages.length > 0) print(messages.map((message) => `::${name}::${escapeData(message)}`).join("\n"));
+}
+
 const escapeData = (text: string): string =>
   text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 

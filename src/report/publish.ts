@@ -57,7 +57,7 @@ const wantsColor = (env: NodeJS.ProcessEnv): boolean => env["GITHUB_ACTIONS"] ==
 
 function handOn(report: Report, { identity, settings }: HandedOn, runner: Runner): void {
   const outputs = outputsOf(report, identity, reportPath(report, runner));
-  for (const name of MASKED_OUTPUTS) maskForms(outputs[name]).forEach(runner.mask);
+  for (const name of MASKED_OUTPUTS) runner.mask(maskForms(outputs[name]));
   for (const { name } of OUTPUTS) runner.output(name, outputs[name]);
   if (identity === undefined || !good(report)) return;
   for (const [name, value] of Object.entries(environmentOf(settings.exportEnv, report, identity))) {

@@ -3,14 +3,14 @@ import type { OutputName } from "../core/interface.ts";
 import type { Annotation } from "../core/render/annotations.ts";
 import { inert } from "../core/render/neutral.ts";
 import { isWrittenAsIs } from "../core/render/outputs.ts";
-import { command, keyValue, print } from "./commands.ts";
+import { command, commands, keyValue, print } from "./commands.ts";
 
 /** The one way to the outside: nothing else in the action writes to the log or to the runner's files. */
 export interface Runner {
   /** Blots out every secret known so far. */
   redact(text: string): string;
-  /** Tells the runner to hide one form of a secret. */
-  mask(form: string): void;
+  /** Tells the runner to hide the forms of a secret. */
+  mask(forms: readonly string[]): void;
   line(text: string): void;
   /** Lines that the log shows closed until the reader opens them. */
   group(title: string, lines: readonly string[]): void;
@@ -48,8 +48,12 @@ export function createRunner(redact: (text: string) => string): Runner {
   return {
     redact,
     line,
-    mask(form) {
-      if (onRunner() && form.trim() !== "") command("add-mask", form);
+    mask(forms) {
+      if (onRunner())
+        commands(
+          "add-mask",
+          forms.filter((form) => form.trim() !== ""),
+        );
     },
     group(title, lines) {
       if (onRunner()) command("group", inert(redact(title)));

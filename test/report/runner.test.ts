@@ -31,8 +31,7 @@ describe("on a runner", () => {
   test("secrets are masked as they are, everything else goes through redaction", () => {
     const printed = captured(() => {
       const runner = createRunner(hide);
-      runner.mask("hunter22");
-      runner.mask("  ");
+      runner.mask(["hunter22", "  ", "hunter23"]);
       runner.line("the secret hunter22");
       runner.group("hunter22", ["a", "hunter22"]);
       runner.annotate({ level: "error", title: "t hunter22", message: "m\nhunter22" });
@@ -41,6 +40,7 @@ describe("on a runner", () => {
     expect(printed).toBe(
       [
         "::add-mask::hunter22",
+        "::add-mask::hunter23",
         "the secret ***",
         "::group::***",
         "a",
@@ -151,7 +151,7 @@ test("without a runner nothing secret is printed, and no commands for nobody", (
   vi.stubEnv("GITHUB_ACTIONS", "");
   const printed = captured(() => {
     const runner = createRunner(hide);
-    runner.mask("hunter22");
+    runner.mask(["hunter22", "  ", "hunter23"]);
     runner.output("client-secret", "hunter22");
     runner.exportVariable("AZURE_CLIENT_SECRET", "hunter22");
     runner.saveState("phase", "x");

@@ -149,7 +149,11 @@ export class Judge {
   #leaks(proc: Proc): readonly string[] {
     const masked = new Set(["client-secret", "creds"]);
     const places = {
-      "the log": proc.printed.filter((line) => !line.startsWith("::add-mask::")).join(""),
+      "the log": proc.printed
+        .join("")
+        .split("\n")
+        .filter((line) => !line.startsWith("::add-mask::"))
+        .join("\n"),
       "the summary": proc.files.get("STEP_SUMMARY") ?? "",
       state: proc.files.get("STATE") ?? "",
       "the outputs": Object.entries(proc.outputs)

@@ -29,11 +29,11 @@ const IDS = ID_NAMES.flatMap((name) => [
 
 /** Masks every secret the moment it is seen, and remembers it for the redaction of all output. */
 export class Keeper {
-  readonly #mask: (form: string) => void;
+  readonly #mask: (forms: readonly string[]) => void;
   readonly #kept = new Map<string, Secret>();
   readonly #masked = new Set<string>();
 
-  constructor(mask: (form: string) => void) {
+  constructor(mask: (forms: readonly string[]) => void) {
     this.#mask = mask;
   }
 
@@ -41,10 +41,9 @@ export class Keeper {
     const known = this.#kept.get(value);
     if (known !== undefined) return known;
     const secret = new Secret(value);
-    for (const form of formsOf(secret)) {
-      if (!this.#masked.has(form)) this.#mask(form);
-      this.#masked.add(form);
-    }
+    const forms = formsOf(secret).filter((form) => !this.#masked.has(form));
+    this.#mask(forms);
+    for (const form of forms) this.#masked.add(form);
     this.#kept.set(value, secret);
     return secret;
   }

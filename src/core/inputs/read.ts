@@ -41,7 +41,7 @@ const IDENTIFYING = ["clientId", "tenantId", "clientSecret", "clientCertificate"
  * Reads everything that the user gave, and finds everything that is wrong with it without the network: all
  * problems at once. Secrets go to `mask` before anything is parsed. Never throws.
  */
-export function readInputs(env: Env, context: RunContext, mask: (form: string) => void): Reading {
+export function readInputs(env: Env, context: RunContext, mask: (forms: readonly string[]) => void): Reading {
   const keeper = new Keeper(mask);
   keepAll(env, keeper);
   const raw = readRaw(env);

@@ -21,8 +21,9 @@ const TERMINAL_SEQUENCES = new RegExp(
 const INVISIBLE = unicode("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Default_Ignorable_Code_Point}]", "gu");
 const NOT_FOR_MERMAID = unicode("[^\\p{L}\\p{N}\\p{M} .,·…✓✗!*+/_-]", "gu");
 
-/** Words of ASCII with single blanks between them: nothing to do, and no table of Unicode to load for it. */
-const ALREADY_PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/** Words of ASCII and our own signs with single blanks between them: nothing to do, and no table to load for it. */
+const ALREADY_PLAIN = /^[!-~·…✓✗]+(?: [!-~·…✓✗]+)*$/;
+const ALREADY_FOR_MERMAID = /^[A-Za-z0-9 .,·…✓✗!*+/_-]*$/;
 
 /** One line of visible text, at most `length` characters. */
 export function plain(text: string, length = SENTENCE_LENGTH): string {
@@ -71,5 +72,6 @@ export function htmlText(text: string, length = SENTENCE_LENGTH): string {
  * (`:` `;` `#` `%%` quotes, brackets) have no escape that works everywhere, so they become spaces.
  */
 export function mermaidText(text: string, length = NAME_LENGTH): string {
-  return plain(plain(text, NAME_LENGTH * 2).replace(NOT_FOR_MERMAID(), " "), length);
+  const visible = plain(text, NAME_LENGTH * 2);
+  return plain(ALREADY_FOR_MERMAID.test(visible) ? visible : visible.replace(NOT_FOR_MERMAID(), " "), length);
 }

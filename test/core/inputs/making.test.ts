@@ -28,7 +28,7 @@ function generate(inputs: Record<string, string> = {}, repository = "octo/app") 
   const reading = readGenerate(
     variables(given),
     { settings, context },
-    new Keeper((form) => masks.push(form)),
+    new Keeper((forms) => masks.push(...forms)),
   );
   return { ...reading, masks, codes: reading.findings.map(({ code }) => code) };
 }

@@ -38,7 +38,7 @@ export function read({ inputs = {}, env = {}, context = {} }: Given): Read {
   for (const [name, value] of Object.entries(inputs)) variables[variable(name)] = value;
   const masks: string[] = [];
   const full = { ...OFF_RUNNER, ...context };
-  const reading = readInputs(variables, full, (form) => masks.push(form));
+  const reading = readInputs(variables, full, (forms) => masks.push(...forms));
   const codes = reading.findings.filter((one) => one.level !== "pass").map((one) => one.code);
   return { ...reading, masks, codes };
 }

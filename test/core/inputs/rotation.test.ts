@@ -21,7 +21,7 @@ function readIt(inputs: Record<string, string>, run: object = {}) {
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
   );
   const masks: string[] = [];
-  const keeper = new Keeper((form) => masks.push(form));
+  const keeper = new Keeper((forms) => masks.push(...forms));
   const context = {
     ...{ withoutSecrets: undefined, canRequestIdToken: false, repository: "octo/app" },
     ...{ runId: "77", attempt: 2, apiUrl: "https://api.github.com/", pullRequest: undefined },
