@@ -7,6 +7,7 @@ import type { Kind } from "./commands/rotate/kind.ts";
 import { secretKind } from "./commands/rotate/secret-kind.ts";
 import { rotate } from "./commands/rotate.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
+import { secretsStored } from "./core/inputs/stored.ts";
 import { Secret } from "./core/secret.ts";
 import { githubSecrets } from "./github/secrets.ts";
 import type { Applications, OpenStore } from "./ports.ts";
@@ -45,12 +46,13 @@ export async function rotateLive(options: RotationLive, adapters: Adapters): Pro
 }
 
 function storesOf(
-  { identity: { cloud }, rotation, connections }: RotationLive,
+  { identity: { cloud }, rotation, connections, keepSecret }: RotationLive,
   { tokens }: Adapters,
 ): OpenStore {
   const { http } = connections;
   const { task } = rotation;
-  const inVault = keyVault({ http, tokens, cloud });
+  const shown = (value: string): void => secretsStored(value).forEach(keepSecret);
+  const inVault = keyVault({ http, tokens, cloud, shown });
   // Without a token no store of GitHub's is among the stores: the inputs were checked.
   const token = task.githubToken ?? new Secret("");
   const atGitHub = githubSecrets({ http, apiUrl: task.githubUrl, token, here: task.here });

@@ -27,6 +27,8 @@ export interface KeyVaultOptions {
   readonly http: Http;
   readonly tokens: Tokens;
   readonly cloud: Cloud;
+  /** Called with every value that a vault shows, before anything else sees it. */
+  readonly shown: (value: string) => void;
 }
 
 type Deed = "read" | "list" | "write";
@@ -104,8 +106,13 @@ class VaultSecret implements SecretStore {
     }
   }
 
+  /** Nobody here needs the value, and the properties do not come without it. */
   #read(): Promise<SecretProperties> {
-    return this.#ask("read", async (client) => (await client.getSecret(this.#store.name)).properties);
+    return this.#ask("read", async (client) => {
+      const { value, properties } = await client.getSecret(this.#store.name);
+      if (value !== undefined) this.#options.shown(value);
+      return properties;
+    });
   }
 
   /** The name of a deleted secret cannot be written to until it is purged. Who may not look learns it from the write. */

@@ -21,10 +21,17 @@ beforeEach(() => {
   const { lab, rotator } = scene();
   vault = lab.subscription.addVault("contoso-kv");
   vault.assign(rotator.servicePrincipal, OFFICER);
+  shown = [];
 });
 
+/** What the vault has shown. */
+let shown: string[] = [];
+
 const open = ({ http, tokens }: Scene, more: Partial<VaultStore> = {}) =>
-  keyVault({ http, tokens, cloud: CLOUDS.azurecloud })({ ...store, ...more });
+  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: (value) => shown.push(value) })({
+    ...store,
+    ...more,
+  });
 
 function writing({ lab }: Scene, value = entraSecret(7)) {
   const startsOn = lab.clock.now;
@@ -59,6 +66,18 @@ describe("a vault is looked at", () => {
     expect(new Set(calls.map(({ host }) => host))).toEqual(new Set([new URL(VAULT).host]));
     const bearer = `Bearer <token of ${here.rotator.appId} for https://vault.azure.net>`;
     expect(new Set(calls.map(({ headers }) => headers["authorization"]))).toEqual(new Set([bearer]));
+  });
+
+  test("the value that comes along is handed over to be masked, and nothing is where there is none", async () => {
+    const here = scene();
+    await open(here).observe();
+    expect(shown).toEqual([]);
+    vault.set(NAME, "older");
+    vault.set(NAME, "newer");
+    await open(here).observe();
+    expect(shown).toEqual(["newer"]);
+    await open(here).forget(OLD);
+    expect(shown).toEqual(["newer", "newer"]);
   });
 
   test("who may not see deleted secrets is told nothing of them", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { json } from "../simulator/request.ts";
 import { createRotationScene, DAY, HERE, playRotation, type RotationScene } from "../support/rotation.ts";
+import { entraSecret } from "../support/secrets.ts";
 
 const CREDS = ["clientId", "clientSecret", "subscriptionId", "tenantId"];
 const ARM = ["ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_SUBSCRIPTION_ID", "ARM_TENANT_ID"];
@@ -185,6 +186,15 @@ describe("a secret in a vault", () => {
     expect(ofFirst?.enabled).toBe(false);
     expect(versions().at(-1)?.enabled).toBe(true);
     expect(scene.application.accepts(scene.places.vault.holds() ?? "")).toBe(true);
+  });
+
+  test.concurrent("that nobody else has told the run of is masked when it is read", async () => {
+    const scene = createRotationScene();
+    const unknown = entraSecret(77);
+    scene.places.vault.put(JSON.stringify({ clientId: scene.application.appId, clientSecret: unknown }));
+    const run = await playRotation(scene, scene.inputs(["vault"], { "dry-run": "true" }));
+    expect(run.writes).toEqual([]);
+    expect(run.masks).toContain(unknown);
   });
 
   test.concurrent("whose old versions may not be closed is written all the same, with a warning", async () => {

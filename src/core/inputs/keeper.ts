@@ -19,7 +19,7 @@ const CERTIFICATES = [
 ];
 const TEXTS_WITH_SECRETS = [variableOf("creds"), "AZURE_CREDENTIALS"];
 /** A text that is shorter cannot hold a credential: it is a word or a number. */
-const SHORTEST_TEXT = 8;
+export const SHORTEST_TEXT = 8;
 const ID_NAMES = ["CLIENT_ID", "TENANT_ID", "SUBSCRIPTION_ID"];
 const IDS = ID_NAMES.flatMap((name) => [
   variableOf(name.toLowerCase().replace("_", "-")),
