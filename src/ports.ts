@@ -153,12 +153,12 @@ export interface SecretStore {
   /** What it shows of itself; throws where it could not be written either. */
   observe(): Promise<StoreState>;
   /** Idempotent. Answers with the state that the write has led to. */
-  write(
-    value: Secret,
-    about: { readonly keyId: string; readonly startsOn: Date; readonly endsOn: Date },
-  ): Promise<StoreState>;
-  /** Makes old values of the credential unreadable, where the store keeps them (Key Vault: the versions are disabled). */
-  forget(keyId: string): Promise<void>;
+  write(value: Secret, about: Omit<NewSecret, "value">): Promise<StoreState>;
+  /**
+   * Makes old values of the credential unreadable, where the store keeps them (Key Vault: the versions are disabled).
+   * Answers whether old ones are left that others wrote: nothing says which credential they hold.
+   */
+  forget(keyId: string): Promise<boolean>;
 }
 
 export type OpenStore = (store: Store) => SecretStore;

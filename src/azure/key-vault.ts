@@ -31,6 +31,7 @@ export interface KeyVaultOptions {
   readonly shown: (value: string) => void;
 }
 
+type About = Parameters<SecretStore["write"]>[1];
 type Deed = "read" | "list" | "write";
 
 /** Secrets in Azure Key Vault. */
@@ -70,10 +71,7 @@ class VaultSecret implements SecretStore {
   }
 
   /** No not-before: it would take the secret from readers whose clock is behind, or that honour it to the letter. */
-  async write(
-    value: Secret,
-    { keyId, endsOn }: { readonly keyId: string; readonly endsOn: Date },
-  ): Promise<StoreState> {
+  async write(value: Secret, { keyId, endsOn }: About): Promise<StoreState> {
     if (this.#others === undefined) await this.observe();
     const { name, format } = this.#store;
     const about = {
@@ -90,20 +88,22 @@ class VaultSecret implements SecretStore {
    * Disables every version that holds the credential, save the current one. Which that is, only a read tells: the list
    * is in the order of the ids, and two versions of one second have the same age.
    */
-  async forget(keyId: string): Promise<void> {
+  async forget(keyId: string): Promise<boolean> {
     const { name } = this.#store;
     const current = await this.#read().catch((error: unknown) => {
       // A current version that is disabled is not in the list below.
       if (error instanceof ServiceError && error.answer.codes.includes("SecretDisabled")) return null;
       return none(error);
     });
-    if (current === undefined) return;
+    if (current === undefined) return false;
     const { host } = new URL(this.#url);
-    const versions = await this.#ask("list", (client) => outdated(client, name, keyId, host));
-    for (const version of versions) {
-      if (version === current?.version) continue;
+    const enabled = await this.#ask("list", (client) => enabledOf(client, name, host));
+    const old = enabled.filter(({ version }) => version !== current?.version);
+    for (const { version, holds } of old) {
+      if (holds?.toLowerCase() !== keyId.toLowerCase()) continue;
       await this.#ask("write", (client) => client.updateSecretProperties(name, version, { enabled: false }));
     }
+    return old.some(({ holds }) => holds === undefined);
   }
 
   /** Nobody here needs the value, and the properties do not come without it. */
@@ -144,14 +144,19 @@ class VaultSecret implements SecretStore {
   }
 }
 
-/** The enabled versions with the key id in their tags. */
-async function outdated(client: SecretClient, name: string, keyId: string, host: string): Promise<string[]> {
-  const found: string[] = [];
+interface Version {
+  readonly version: string;
+  /** The key id in its tags; undefined where it was not written by us. */
+  readonly holds: string | undefined;
+}
+
+/** The versions that can be read. */
+async function enabledOf(client: SecretClient, name: string, host: string): Promise<readonly Version[]> {
+  const found: Version[] = [];
   let seen = 0;
   for await (const { version, enabled, tags } of client.listPropertiesOfSecretVersions(name)) {
     if (++seen > MOST_VERSIONS) throw new NetworkError("too-large", host, `${MOST_VERSIONS} versions`);
-    if (version === undefined || enabled === false) continue;
-    if (keyIdIn(tags)?.toLowerCase() === keyId.toLowerCase()) found.push(version);
+    if (version !== undefined && enabled !== false) found.push({ version, holds: keyIdIn(tags) });
   }
   return found;
 }

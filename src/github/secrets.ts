@@ -76,7 +76,9 @@ class GitHubSecret implements SecretStore {
   }
 
   /** GitHub keeps no old values. */
-  async forget(): Promise<void> {}
+  async forget(): Promise<boolean> {
+    return false;
+  }
 
   async #look(): Promise<Seen> {
     const [key, found] = await Promise.all([this.#readKey(), this.#readSecret()]);

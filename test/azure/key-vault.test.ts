@@ -3,13 +3,14 @@ import { keyVault, type VaultStore, vaultAudience } from "../../src/azure/key-va
 import { CLOUDS } from "../../src/core/cloud.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type FaultAction, throttled } from "../simulator/faults.ts";
-import type { Vault } from "../simulator/vault.ts";
+import type { SecretVersion, Vault } from "../simulator/vault.ts";
 import { entraSecret } from "../support/secrets.ts";
 import { failureOf, type Scene, useScene, VAULT } from "./scene.ts";
 
 const scene = useScene();
 const OLD = "11111111-2222-4333-8444-000000000001";
 const NEW = "11111111-2222-4333-8444-000000000002";
+const GONE = "11111111-2222-4333-8444-000000000003";
 const OFFICER = "Key Vault Secrets Officer";
 const NAME = "azure-client-secret";
 const store: VaultStore = { kind: "key-vault", vault: "Contoso-kv", name: NAME, format: "value" };
@@ -139,7 +140,7 @@ describe("a credential is forgotten", () => {
     vault.set(NAME, "b", { tags: tagsOf(OLD) });
     vault.set(NAME, "c", { tags: { "azure-credentials-key-id": OLD } });
     vault.set(NAME, "d", { tags: tagsOf(NEW) });
-    await open(here).forget(OLD.toUpperCase());
+    await expect(open(here).forget(OLD.toUpperCase())).resolves.toBe(true);
     expect(enabled()).toEqual([
       ["a", false],
       ["b", false],
@@ -183,6 +184,16 @@ describe("a credential is forgotten", () => {
     const here = scene();
     await open(here).forget(OLD);
     expect(here.requests()).toHaveLength(1);
+  });
+
+  test.each<[string, Partial<SecretVersion>[], boolean]>([
+    ["one of theirs that can be read", [{}, { tags: tagsOf(NEW) }], true],
+    ["one that says another key ID of ours", [{ tags: tagsOf(OLD) }, { tags: tagsOf(NEW) }], false],
+    ["one of theirs that is disabled", [{ enabled: false }, { tags: tagsOf(NEW) }], false],
+    ["theirs is the current one", [{ tags: tagsOf(NEW) }, {}], false],
+  ])("says whether old versions of others are left: %s", async (_name, versions, left) => {
+    for (const version of versions) vault.set(NAME, "x", version);
+    await expect(open(scene()).forget(GONE)).resolves.toBe(left);
   });
 
   test("without the permission to list, the refusal names it", async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { json } from "../simulator/request.ts";
-import { createRotationScene, DAY, HERE, playRotation, type RotationScene } from "../support/rotation.ts";
-import { entraSecret } from "../support/secrets.ts";
+import { createRotationScene, HERE, playRotation, type RotationScene } from "../support/rotation.ts";
 
 const CREDS = ["clientId", "clientSecret", "subscriptionId", "tenantId"];
 const ARM = ["ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_SUBSCRIPTION_ID", "ARM_TENANT_ID"];
@@ -146,77 +145,6 @@ describe("a secret of an organization", () => {
       problems: ["error github/hidden-repositories"],
       writes: [],
     });
-  });
-});
-
-describe("a secret in a vault", () => {
-  test.concurrent("says what it is, whose it is and when it ends, and its old versions are closed with their secret", async () => {
-    const scene = createRotationScene();
-    const [vault] = scene.vaults;
-    const first = await playRotation(scene, scene.inputs(["vault"]));
-    const versions = () => vault?.secret("azure-client-secret")?.versions ?? [];
-    const made = scene.application.passwordCredentials.at(-1);
-    expect(versions().at(-1)).toMatchObject({
-      contentType: "text/plain",
-      enabled: true,
-      tags: { "managed-by": "azure-credentials", "azure-credentials-key-id": first.outputs["key-id"] },
-    });
-    expect(versions().at(-1)?.expires?.getTime()).toBe(
-      Math.floor((made?.endDateTime.getTime() ?? 0) / 1000) * 1000,
-    );
-    expect(versions().map(({ enabled }) => enabled)).toEqual([true, true]);
-
-    scene.later(DAY * 2);
-    const second = await playRotation(
-      scene,
-      scene.inputs(["vault"], { force: "true", "current-secret": "" }),
-    );
-    expect(second.outputs["rotated"]).toBe("true");
-    scene.later(DAY * 2);
-    const third = await playRotation(
-      scene,
-      scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" }),
-    );
-    expect(third.problems).toEqual([]);
-    expect(third.writes.filter((write) => write === "removePassword").length).toBeGreaterThan(0);
-    expect(third.writes.filter((write) => write.startsWith("PATCH"))).toHaveLength(1);
-    const ofFirst = versions().find(
-      ({ tags }) => tags?.["azure-credentials-key-id"] === first.outputs["key-id"],
-    );
-    expect(ofFirst?.enabled).toBe(false);
-    expect(versions().at(-1)?.enabled).toBe(true);
-    expect(scene.application.accepts(scene.places.vault.holds() ?? "")).toBe(true);
-  });
-
-  test.concurrent("that nobody else has told the run of is masked when it is read", async () => {
-    const scene = createRotationScene();
-    const unknown = entraSecret(77);
-    scene.places.vault.put(JSON.stringify({ clientId: scene.application.appId, clientSecret: unknown }));
-    const run = await playRotation(scene, scene.inputs(["vault"], { "dry-run": "true" }));
-    expect(run.writes).toEqual([]);
-    expect(run.masks).toContain(unknown);
-  });
-
-  test.concurrent("whose old versions may not be closed is written all the same, with a warning", async () => {
-    const scene = createRotationScene();
-    const [vault] = scene.vaults;
-    await playRotation(scene, scene.inputs(["vault"]));
-    scene.later(DAY * 2);
-    await playRotation(scene, scene.inputs(["vault"], { force: "true", "current-secret": "" }));
-    scene.later(DAY * 2);
-    if (vault) {
-      vault.authorization = "access-policy";
-      vault.allow(scene.rotator.servicePrincipal, ["get", "set"]);
-    }
-    const run = await playRotation(
-      scene,
-      scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" }),
-    );
-    expect({ problems: run.problems, exitCode: run.exitCode }).toEqual({
-      problems: ["warning rotation/old-version-readable"],
-      exitCode: 0,
-    });
-    expect(run.log).toContain("`keyvault:contoso-kv/azure-client-secret`");
   });
 });
 

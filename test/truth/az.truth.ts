@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { rotating } from "../../src/core/catalogue/rotating.ts";
 import { type Scene, useScene } from "../azure/scene.ts";
 import type { Application } from "../simulator/application.ts";
 import { type AzureWorld, createAzureWorld, VAULT_SECRET } from "./azure-world.ts";
@@ -164,4 +165,48 @@ describe("az keyvault secret", () => {
     expect([refused.code, refused.complaints]).toEqual([1, expect.stringContaining("disabled secret")]);
     expect(await ask(az, "keyvault", "secret", "show", "--id", id)).toMatchObject({ value: current.value });
   });
+
+  test("the commands of our findings show the old versions, and disable one as forget does", async () => {
+    const here = scene();
+    const world = createAzureWorld(here);
+    const byHand = world.vault.set(VAULT_SECRET, "by hand", { tags: { owner: "platform" } });
+    const old = await world.fill();
+    const current = await world.fill();
+    const az = await signedIn(here, world);
+    const findings = [
+      rotating("rotation/old-version-readable", "", {
+        ...{ store: "", cause: "", what: "secret", keyId: old.keyId },
+        ...{ vault: "contoso-kv", secret: VAULT_SECRET },
+      }),
+      rotating("rotation/version-by-hand", "", {
+        ...{ store: "", what: "secret", keyId: "", vault: "contoso-kv", secret: VAULT_SECRET },
+      }),
+    ];
+    const [ours = "", all = ""] = await Promise.all(findings.map(({ fix }) => az.output(commandIn(fix, 0))));
+    expect(ours.trim()).toMatch(/^https:\/\/contoso-kv\.vault\.azure\.net\/secrets\/\S+\/[0-9a-f]{32}$/);
+    const theirs = all
+      .split("\n")
+      .filter((line) => line !== "" && !line.includes("azure-credentials-key-id"));
+    expect([theirs.length, all.includes(current.keyId)]).toEqual([1, true]);
+    expect(theirs[0]).toContain(byHand.version);
+
+    const [fix = ""] = findings.map((one) => one.fix);
+    await az.output(commandIn(fix, 1).map((word) => (word === "<id>" ? ours.trim() : word)));
+    const versions = world.vault.secret(VAULT_SECRET)?.versions ?? [];
+    expect(versions.map(({ value, enabled }) => [value, enabled])).toEqual([
+      ["by hand", true],
+      [old.value, false],
+      [current.value, true],
+    ]);
+    expect(versions[1]?.tags).toMatchObject({ "azure-credentials-key-id": old.keyId });
+    expect(versions.slice(1).map(({ tags }) => tags?.["owner"])).toEqual(["platform", "platform"]);
+  });
 });
+
+/** A command of a finding's fix, as a shell hands it to `az`. */
+const commandIn = (fix: string, index: number): string[] => {
+  const commands = [...fix.matchAll(/`az ([^`]*)`/g)].map(([, command = ""]) => command);
+  return [...(commands[index] ?? "").matchAll(/"([^"]*)"|(\S+)/g)].map(
+    ([, quoted, word]) => quoted ?? word ?? "",
+  );
+};

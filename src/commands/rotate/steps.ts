@@ -2,6 +2,7 @@ import { rotating } from "../../core/catalogue/rotating.ts";
 import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
 import { dayOf } from "../../core/expiry.ts";
 import { mayBeDone, NetworkError, ServiceError } from "../../core/failure.ts";
+import { parseLabel } from "../../core/rotation/label.ts";
 import { end, type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
 import { isReadable } from "../../core/rotation/stores.ts";
@@ -206,16 +207,20 @@ export class Steps {
   }
 
   async #forget(keyId: string): Promise<void> {
+    const isOurs = parseLabel(this.#observer.credential(keyId)?.displayName) !== undefined;
     for (const { door, line, name, subject } of this.#observer.stores) {
-      if (!isReadable(line.store)) continue;
-      await door.forget(keyId).catch((error: unknown) => {
+      const { store } = line;
+      if (!isReadable(store)) continue;
+      const { what } = this.#run.kind;
+      const holes = { store: name, vault: store.vault, secret: store.name, what, keyId };
+      try {
+        const othersAreLeft = await door.forget(keyId);
+        if (!othersAreLeft || isOurs) continue;
+        this.#journal.remark([rotating("rotation/version-by-hand", subject, holes)]);
+      } catch (error) {
         const cause = `The vault answered ${briefly(error)}.`;
-        this.#journal.remark([
-          rotating("rotation/old-version-readable", subject, {
-            ...{ store: name, cause, what: this.#run.kind.what },
-          }),
-        ]);
-      });
+        this.#journal.remark([rotating("rotation/old-version-readable", subject, { ...holes, cause })]);
+      }
     }
   }
 

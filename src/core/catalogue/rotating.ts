@@ -173,8 +173,16 @@ export const ROTATING = {
     level: "warning",
     what: "The old versions of {store} could not be disabled.",
     why: "{cause}",
-    fix: "Their {what} is dead, so they open nothing. To have them disabled, let the identity list and set the secrets of the vault (role Key Vault Secrets Officer).",
+    fix: "Their {what} is dead, so they open nothing, and no later run tries again. `az keyvault secret list-versions --vault-name {vault} --name {secret} --query \"[?attributes.enabled && contains(to_string(tags), '{keyId}')].id\" --output tsv` shows them, and `az keyvault secret set-attributes --enabled false --id <id>` disables one. For the next time, let the identity list and set the secrets of the vault (role Key Vault Secrets Officer).",
     link: "https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
+  },
+  "rotation/version-by-hand": {
+    verdict: "valid",
+    level: "notice",
+    what: "{store} has old versions that this action did not write, and they can still be read.",
+    why: "One of them may hold the {what} that was retired now (key ID {keyId}): whoever reads that version by its ID has a dead {what} in hand. The vault does not say which one it is, so none was disabled.",
+    fix: '`az keyvault secret list-versions --vault-name {vault} --name {secret} --query "[?attributes.enabled].[id, attributes.created, to_string(tags)]" --output tsv` shows them: those without `azure-credentials-key-id`. `az keyvault secret set-attributes --enabled false --id <id>` disables one.',
+    link: "https://learn.microsoft.com/cli/azure/keyvault/secret",
   },
   "rotation/two-secrets": {
     verdict: "limit-reached",

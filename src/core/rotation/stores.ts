@@ -64,7 +64,7 @@ export function storeId(store: Store, here: Repository): string {
 }
 
 /** A vault shows which credential it holds (a tag); GitHub shows only when it was last written. */
-export function isReadable(store: Store): boolean {
+export function isReadable(store: Store): store is Store & { readonly kind: "key-vault" } {
   return store.kind === "key-vault";
 }
 

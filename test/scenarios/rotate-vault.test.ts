@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { createRotationScene, DAY, playRotation, type RotationRun } from "../support/rotation.ts";
+import { entraSecret } from "../support/secrets.ts";
+
+/** What a finding tells to do, and the key ID that it names. */
+function toldOf({ report }: RotationRun, code: string) {
+  const { why = "", fix = "" } = report.findings?.find((one) => one.code === code) ?? {};
+  return { fix, keyId: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(why + fix)?.[0] };
+}
+
+describe("a secret in a vault", () => {
+  test.concurrent("says what it is, whose it is and when it ends, and its old versions are closed with their secret", async () => {
+    const scene = createRotationScene();
+    const [vault] = scene.vaults;
+    const first = await playRotation(scene, scene.inputs(["vault"]));
+    const versions = () => vault?.secret("azure-client-secret")?.versions ?? [];
+    const made = scene.application.passwordCredentials.at(-1);
+    expect(versions().at(-1)).toMatchObject({
+      contentType: "text/plain",
+      enabled: true,
+      tags: { "managed-by": "azure-credentials", "azure-credentials-key-id": first.outputs["key-id"] },
+    });
+    expect(versions().at(-1)?.expires?.getTime()).toBe(
+      Math.floor((made?.endDateTime.getTime() ?? 0) / 1000) * 1000,
+    );
+    expect(versions().map(({ enabled }) => enabled)).toEqual([true, true]);
+
+    scene.later(DAY * 2);
+    const second = await playRotation(
+      scene,
+      scene.inputs(["vault"], { force: "true", "current-secret": "" }),
+    );
+    expect(second.outputs["rotated"]).toBe("true");
+    scene.later(DAY * 2);
+    const third = await playRotation(
+      scene,
+      scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" }),
+    );
+    expect(third.problems).toEqual([]);
+    expect(third.writes.filter((write) => write === "removePassword").length).toBeGreaterThan(0);
+    expect(third.writes.filter((write) => write.startsWith("PATCH"))).toHaveLength(1);
+    const ofFirst = versions().find(
+      ({ tags }) => tags?.["azure-credentials-key-id"] === first.outputs["key-id"],
+    );
+    expect(ofFirst?.enabled).toBe(false);
+    expect(versions().at(-1)?.enabled).toBe(true);
+    expect(scene.application.accepts(scene.places.vault.holds() ?? "")).toBe(true);
+  });
+
+  test.concurrent("that nobody else has told the run of is masked when it is read", async () => {
+    const scene = createRotationScene();
+    const unknown = entraSecret(77);
+    scene.places.vault.put(JSON.stringify({ clientId: scene.application.appId, clientSecret: unknown }));
+    const run = await playRotation(scene, scene.inputs(["vault"], { "dry-run": "true" }));
+    expect(run.writes).toEqual([]);
+    expect(run.masks).toContain(unknown);
+  });
+
+  test.concurrent("whose old versions may not be closed is written all the same, with a warning", async () => {
+    const scene = createRotationScene();
+    const [vault] = scene.vaults;
+    await playRotation(scene, scene.inputs(["vault"]));
+    scene.later(DAY * 2);
+    await playRotation(scene, scene.inputs(["vault"], { force: "true", "current-secret": "" }));
+    scene.later(DAY * 2);
+    if (vault) {
+      vault.authorization = "access-policy";
+      vault.allow(scene.rotator.servicePrincipal, ["get", "set"]);
+    }
+    const run = await playRotation(
+      scene,
+      scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" }),
+    );
+    expect({ problems: run.problems, exitCode: run.exitCode }).toEqual({
+      problems: ["warning rotation/old-version-readable"],
+      exitCode: 0,
+    });
+    const { keyId, fix } = toldOf(run, "rotation/old-version-readable");
+    expect(fix).toContain(
+      `\`az keyvault secret list-versions --vault-name contoso-kv --name azure-client-secret --query "[?attributes.enabled && contains(to_string(tags), '${keyId}')].id" --output tsv\``,
+    );
+    expect(scene.application.passwordCredentials.map((one) => one.keyId)).not.toContain(keyId);
+    expect(JSON.stringify(vault?.secret("azure-client-secret")?.versions.map(({ tags }) => tags))).toContain(
+      keyId,
+    );
+  });
+
+  test.concurrent("whose version was made by hand keeps it, which the night that retires its secret says", async () => {
+    const scene = createRotationScene();
+    const [vault] = scene.vaults;
+    await playRotation(scene, scene.inputs(["vault"]));
+    scene.later(DAY * 2);
+    const now = () => scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" });
+    const run = await playRotation(scene, now());
+    expect(run.writes).toEqual(["removePassword"]);
+    expect({ problems: run.problems, notices: run.notices }).toEqual({
+      problems: [],
+      notices: ["rotation/version-by-hand"],
+    });
+    expect(toldOf(run, "rotation/version-by-hand").keyId).toBe(scene.old.keyId);
+    expect(vault?.secret("azure-client-secret")?.versions.map(({ enabled }) => enabled)).toEqual([
+      true,
+      true,
+    ]);
+    const later = await playRotation(scene, now());
+    expect(later.notices).toEqual([]);
+  });
+});
