@@ -14,6 +14,7 @@ import { readGenerate } from "./core/inputs/generate.ts";
 import { Keeper } from "./core/inputs/keeper.ts";
 import { readDestination } from "./core/inputs/pfx.ts";
 import { readRaw } from "./core/inputs/raw.ts";
+import { unread } from "./core/inputs/unread.ts";
 import type { Destination } from "./core/making/task.ts";
 import type { Reading, RunContext } from "./core/settings.ts";
 import { keyFolder } from "./files/folder.ts";
@@ -29,9 +30,10 @@ export interface MakingRun extends AttachingRun {
 
 /** `generate` and `convert`, from their own inputs to the files. Loaded only for them. */
 export async function makeKeyFiles(run: MakingRun, reading: Reading): Promise<Outcome> {
-  const findings: Finding[] = [];
+  const raw = readRaw(run.env);
+  const findings = unread(reading.settings.command, raw);
   const keeper = new Keeper(run.runner.mask);
-  const destination = readDestination(readRaw(run.env), findings);
+  const destination = readDestination(raw, findings);
   const act =
     reading.settings.command === "generate"
       ? await prepareGenerate(run, reading, keeper)

@@ -4,6 +4,7 @@ import type { Finding } from "./core/finding.ts";
 import { Keeper } from "./core/inputs/keeper.ts";
 import { readRaw } from "./core/inputs/raw.ts";
 import { readTask } from "./core/inputs/rotation.ts";
+import { unread } from "./core/inputs/unread.ts";
 import { FRESH, type Memory } from "./core/rotation/memory.ts";
 import { type Note, parseNote, printNote } from "./core/rotation/note.ts";
 import { withoutOwnEnd } from "./core/rotation/own-end.ts";
@@ -51,7 +52,8 @@ export async function prepareRotation(
     { identity, settings, run: context, nonce, currentCertificate: current.signing },
     keeper,
   );
-  const findings = [...withoutOwnEnd(soFar, task, identity), ...current.findings, ...ofTask];
+  const unused = isPost ? [] : unread(settings.command, readRaw(env));
+  const findings = [...withoutOwnEnd(soFar, task, identity), ...unused, ...current.findings, ...ofTask];
   const { secrets } = keeper;
   if (task === undefined) return { rotation: undefined, stores: [], findings, secrets };
   const note = (memory: Memory | undefined): boolean =>

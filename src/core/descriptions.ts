@@ -6,7 +6,7 @@ import type { InputName, OutputName } from "./interface.ts";
  */
 export const INPUT_DESCRIPTIONS: Readonly<Record<InputName, string>> = {
   command:
-    "What to do. `validate` checks the credential, offline and then live, and changes nothing. `rotate` replaces the client secret of an application where it is due, in every place that keeps it. `issue` makes a client secret for this job alone and removes it when the job ends. `generate` makes a key and a self-signed certificate as files, and `convert` makes other files of a certificate that is given; both without the network.",
+    "What to do. `validate` checks the credential, offline and then live, and changes nothing. `rotate` replaces the client secret of an application where it is due, in every place that keeps it. `issue` makes a client secret for this job alone and removes it when the job ends. `generate` makes a key and a self-signed certificate as files, and `convert` makes other files of a certificate that is given; both without the network, save what `attach` asks for.",
   creds:
     "The credential as JSON, raw or base64: azure/login's `clientId`, `clientSecret`, `tenantId`, `subscriptionId`; the output of `az ad sp create-for-rbac`; or `AZURE_*` or `ARM_*` keys.",
   "client-id":

@@ -4,6 +4,9 @@ import { createRotationScene, DAY, playRotation, settle } from "../support/rotat
 
 const PLACES = ["repository", "environment", "vault"] as const;
 
+/** What `rotate` alone reads. */
+const NO_STORES = { stores: "", "github-token": "", "current-secret": "" };
+
 describe("dry-run", () => {
   test.concurrent("says in order what would be done, and does nothing", async () => {
     const scene = createRotationScene({ places: ["repository", "vault"] });
@@ -64,7 +67,10 @@ describe("dry-run", () => {
 
   test.concurrent("of issue makes nothing either", async () => {
     const scene = createRotationScene();
-    const run = await playRotation(scene, scene.inputs([], { command: "issue", "dry-run": "true" }));
+    const run = await playRotation(
+      scene,
+      scene.inputs([], { ...NO_STORES, command: "issue", "dry-run": "true" }),
+    );
     expect({ writes: run.writes, notices: run.notices, secret: run.outputs["client-secret"] }).toEqual({
       writes: [],
       notices: ["rotation/dry-run"],

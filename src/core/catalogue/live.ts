@@ -19,6 +19,7 @@ import { OIDC } from "./oidc.ts";
 import { ROTATING } from "./rotating.ts";
 import { SERVICES } from "./services.ts";
 import { SESSIONS } from "./sessions.ts";
+import { UNREAD } from "./unread.ts";
 
 /**
  * All that can be said beyond the inputs of every run, which have their own part, `inputs.ts`. For the pages and the
@@ -49,4 +50,5 @@ export const LIVE = {
   ...SERVICES,
   ...NOTIFY,
   ...MAKING,
+  ...UNREAD,
 };
