@@ -205,14 +205,14 @@ describe.each([
     const company = createCompany();
     withFaults(company, one.faults);
     const { verdict = "unreachable", code, names, requests } = one;
-    const inputs = { ...company.inputs, "timeout-seconds": one.lasts ? "2" : "15" };
+    const inputs = { ...company.inputs, "timeout-seconds": one.lasts ? "4" : "15" };
     const run = await play(company, { inputs, ...(await one.play?.()) });
     expect(run.outputs).toMatchObject({ verdict, "client-secret": "", creds: "" });
     expect(run.problems).toEqual([`error ${code}`]);
     expect(run.annotations.map(({ message }) => message).join("\n")).toContain(names);
     // It is over when its time is up, and not before.
     const { total } = run.report.timing;
-    if (code === "network/timeout") expect([total >= 1900, total < 4000]).toEqual([true, true]);
+    if (code === "network/timeout") expect([total >= 3900, total < 8000]).toEqual([true, true]);
     if (requests !== undefined) expect(withoutGraph(run.requests, requests)).toEqual(requests);
   });
 });
