@@ -62,6 +62,6 @@ test.each(["<", "<a ", "<a '", "&", "<!--", "<![CDATA[", "<?", "]]>", "</"])(
   (part) => {
     const began = performance.now();
     readXml(`<a>${part.repeat(1_000_000 / part.length)}`);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   },
 );

@@ -37,7 +37,6 @@ describe("a run that GitHub gives no secrets is skipped: green, and without a re
       expect(run.annotations).toEqual([]);
       expect(run.requests).toEqual([]);
       expect(run.exitCode).toBe(0);
-      expect(run.elapsed).toBeLessThan(3000);
     }
   });
 

@@ -27,7 +27,7 @@ import {
 const pair = keyPair("\n::set-output name=x::y\u001b[31m");
 const second = keyPair("second");
 const password = letters(16);
-const SECONDS = 2;
+const SECONDS = 20;
 const cipher = Buffer.alloc(64, 1);
 
 /** Reads it, and fails where that takes long. */

@@ -61,8 +61,9 @@ test("64 characters are allowed, however many octets they take", () => {
   expect(isName(parseName("😀".repeat(64)))).toBe(true);
 });
 
-test("a long line of signs is read in no time", () => {
+/** Quadratic work on such a line would take minutes. */
+test("a long line of signs is read in one pass", () => {
   const started = performance.now();
-  for (const sign of [",", "\\", '"', "=", "+", " "]) parseName(`CN=${sign.repeat(50_000)}`);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  for (const sign of [",", "\\", '"', "=", "+", " "]) parseName(`CN=${sign.repeat(200_000)}`);
+  expect(performance.now() - started).toBeLessThan(20_000);
 });
