@@ -11,6 +11,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "terser";
 import { billOfMaterials, bundled, folderOf, licensesText } from "./bundled.ts";
+import { eager } from "./eager.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NCC = join(ROOT, "node_modules/@vercel/ncc/dist/ncc/cli.js");
@@ -61,13 +62,24 @@ const lean = (source: string): string =>
     .replaceAll("__WEBPACK_EXTERNAL_createRequire(import.meta.url)(", "process.getBuiltinModule(")
     .replace(/^.*__nccwpck_require__\.ab = .*$/m, "");
 
+const GETTER = /^(?:\/\* harmony export \*\/)? +([\w$]+): \(\) => \((.*)\),?$/gm;
+
+/**
+ * webpack gives each export a getter, for modules that import each other in a circle. In the entry none does
+ * (test/architecture.test.ts): there a value at the end of the module is as good, and nothing has to be called for it.
+ */
+const plainExports = (source: string): string =>
+  source.replace(
+    /^(?:\/\* harmony export \*\/ )?__nccwpck_require__\.d\(__webpack_exports__, \{\n(.*?)\}\);\n(.*?)(?=^\/\*{3}\/ \}\))/gms,
+    (_, getters: string, body: string) => `${body}${getters.replace(GETTER, "__webpack_exports__.$1 = $2;")}`,
+  );
+
 /** Never in the output: it keeps the parenthesis behind it from being minified away. */
 const EAGER = "__eager__";
 
 /**
- * V8 takes a function in parentheses for one that is called at once, and compiles it as it reads it. Any other it
- * only skims, to read it again at its first call. Every module of a chunk that is loaded runs, and so do most of
- * its getters and callbacks: read once, they take an eighth less of the time that a bad input takes beyond Node's own.
+ * Puts functions of a chunk into parentheses, which V8 compiles as it reads them (scripts/eager.ts): every module of
+ * a chunk that is loaded runs, and so do most of its getters and callbacks.
  */
 const markEager = (source: string): string =>
   source
@@ -77,16 +89,17 @@ const markEager = (source: string): string =>
 /** ncc minifies the entry at most; the chunks are where the bytes are. */
 async function small(name: string, source: string): Promise<string> {
   if (!name.endsWith(".js")) return source;
-  const text = markEager(lean(source));
+  const text = lean(source);
   if (text.includes("__nccwpck_require__.ab")) throw new Error(`${name} looks for files beside the bundle`);
-  const { code } = await minify(text, {
+  const isEntry = name === "index.js";
+  const { code = "" } = await minify(isEntry ? plainExports(text) : markEager(text), {
     module: true,
     ecma: 2020,
-    compress: { passes: 2 },
+    compress: { passes: 2, hoist_funs: isEntry },
     // V8 keeps a source with a single sign beyond Latin-1 in twice the memory.
-    format: { ascii_only: true, comments: false, wrap_func_args: true },
+    format: { ascii_only: true, comments: false, wrap_func_args: !isEntry },
   });
-  return `${code}\n`.replaceAll(EAGER, "");
+  return isEntry ? `${eager(code)}\n` : `${code}\n`.replaceAll(EAGER, "");
 }
 
 const step = bundle("src/index.ts");
