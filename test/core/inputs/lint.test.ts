@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { notAValue } from "../../../src/core/inputs/lint/values.ts";
+import { INPUTS } from "../../../src/core/interface.ts";
 import { base64Key, entraSecret, hexDigits, jwt, letters } from "../../support/secrets.ts";
 import { CLIENT, IDS, read, SUBSCRIPTION, said, TENANT } from "./reading.ts";
 
@@ -204,6 +206,25 @@ describe("IDs", () => {
     const { findings } = read({ inputs: { ...inputs, [name]: `${dollar}{{ secrets.X }}` } });
     expect(findings[0]?.code).toBe("value/unexpanded");
     expect(findings[0]?.fix).toContain(`\`${example.replace("{{", `${dollar}{{`)}\``);
+  });
+
+  it("a secret is shown as one, never as a variable, which nothing masks", () => {
+    for (const { name } of INPUTS.filter((spec) => "secret" in spec)) {
+      const finding = notAValue({ value: `${dollar}{{ vars.X }}`, from: `\`${name}\``, origin: "inputs" });
+      expect(finding?.fix).toContain(`\`${name}: ${dollar}{{ secrets.`);
+    }
+  });
+
+  it.each([
+    ["`ARM_CLIENT_CERTIFICATE_PASSWORD`", "client-certificate-password: {{ secrets.NAME }}"],
+    ["`clientSecret` in `creds`", "client-secret: {{ secrets.AZURE_CLIENT_SECRET }}"],
+    ["`AZURE_CREDENTIALS`", "creds: {{ secrets.AZURE_CREDENTIALS }}"],
+    ["`ARM_TENANT_ID`", "tenant-id: {{ vars.AZURE_TENANT_ID }}"],
+    ["`target-client-id`", "target-client-id: {{ vars.NAME }}"],
+    ["the text", "client-id: {{ vars.AZURE_CLIENT_ID }}"],
+  ])("what stands in %s is shown as the input", (from, example) => {
+    const finding = notAValue({ value: `${dollar}{{ vars.X }}`, from, origin: "inputs" });
+    expect(finding?.fix).toContain(`\`${example.replace("{{", `${dollar}{{`)}\``);
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
+import { INPUTS } from "../../interface.ts";
 import { PLACEHOLDERS } from "../../ordinary-words.ts";
 import { type Given, subjectOf } from "../fields.ts";
+import { SECRET_INPUTS } from "../raw.ts";
 
 /** What is no value at all: an expression that nothing expanded, asterisks, a placeholder. At most one of them. */
 export function notAValue(given: Given): Finding | undefined {
@@ -21,22 +23,25 @@ export function notAValue(given: Given): Finding | undefined {
   return undefined;
 }
 
-const EXAMPLES = {
+const EXAMPLES: Readonly<Record<string, string>> = {
   "client-id": "vars.AZURE_CLIENT_ID",
   "tenant-id": "vars.AZURE_TENANT_ID",
   "subscription-id": "vars.AZURE_SUBSCRIPTION_ID",
   "client-secret": "secrets.AZURE_CLIENT_SECRET",
   creds: "secrets.AZURE_CREDENTIALS",
-} as const;
+};
 
-/** How a value of this place is written in a workflow file: `clientId in creds` and `ARM_CLIENT_ID` as `client-id`. */
+/**
+ * How a value of this place is written in a workflow file: `clientId in creds` and `ARM_CLIENT_ID` as `client-id`. The
+ * longest name counts. What is secret is never shown as a variable, which nothing masks.
+ */
 function exampleFor(subject: string): string {
   const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, "");
   const place = letters(subject).replace("credentials", "creds");
-  const [input, value] =
-    Object.entries(EXAMPLES).find(([name]) => place.includes(letters(name))) ??
-    (/^[a-z-]+$/.test(subject) ? [subject, "vars.NAME"] : ["client-id", EXAMPLES["client-id"]]);
-  return `${input}: $` + `{{ ${value} }}`;
+  const names = INPUTS.map(({ name }) => name).filter((name) => place.includes(letters(name)));
+  const name = names.sort((one, other) => other.length - one.length)[0] ?? "client-id";
+  const usual = SECRET_INPUTS.has(name) ? "secrets.NAME" : "vars.NAME";
+  return `${name}: $` + `{{ ${EXAMPLES[name] ?? usual} }}`;
 }
 
 /** The syntax, by an example of its own: the text itself may hold anything. */
