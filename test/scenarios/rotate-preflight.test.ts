@@ -308,7 +308,7 @@ describe("a list of stores that cannot be read costs no request:", () => {
     [
       "github:secret/A?format=json",
       "malformed",
-      "stores/syntax",
+      "stores/option",
       "Line 2, column 24 of `stores`: expected `value`, `creds` or `arm`, found `j`.",
     ],
     [

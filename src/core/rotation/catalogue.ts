@@ -33,14 +33,14 @@ export const ROTATION = {
     ...MALFORMED,
     what: `${PLACE}: {problem}.`,
     why: "GitHub refuses such a name.",
-    fix: "Correct the name. A secret's name is made of letters, digits and underscores, and does not begin with a digit or with `GITHUB_`.",
+    fix: "Correct the name. A secret's is made of letters, digits and underscores, and does not begin with a digit or with `GITHUB_`; an owner's of letters, digits and dashes; a repository's of letters, digits, dashes, dots and underscores. An environment's may be anything but dots alone and control characters.",
     link: GITHUB_NAMES,
   },
   "stores/vault-name": {
     ...MALFORMED,
     what: `${PLACE}: {problem}.`,
     why: "Azure refuses such a name.",
-    fix: "Correct the name. A vault's is 3 to 24 letters, digits and single dashes, beginning with a letter; a secret's is 1 to 127 letters, digits and dashes.",
+    fix: "Correct the name: `keyvault:VAULT/NAME`. A vault's is 3 to 24 letters, digits and single dashes, beginning with a letter; a secret's is 1 to 127 letters, digits and dashes.",
     link: VAULT_NAMES,
   },
   "stores/vault-host": {

@@ -14,6 +14,9 @@ export class Stop extends Error {
 
 type Code = Exclude<keyof typeof ROTATION, "stores/none" | "payload/too-large">;
 
+/** What people write for `secret/`, `environment/` and `org/`. */
+const USUAL_SLIP = /^(?:secrets|env|environments|orgs|organi[sz]ations?)\//i;
+
 /** A place in one line of `stores`, that only moves on. Columns are counted from 1, as editors do. */
 export class Cursor {
   readonly line: number;
@@ -80,13 +83,28 @@ export class Cursor {
     return this.fail("stores/syntax", { expected, found: this.#found(at) }, at);
   }
 
+  /** Behind the `?`, where other words are expected than in the rest of the line. */
+  expectedOption(expected: string, at: number = this.#at): never {
+    return this.fail("stores/option", { problem: `expected ${expected}, found ${this.#found(at)}` }, at);
+  }
+
   fail(code: Code, holes: Readonly<Record<string, string>>, at: number = this.#at): never {
     throw new Stop(placed(code, this.line, at, holes));
   }
 
-  /** One character and no more: whatever was pasted here by mistake is not repeated. */
+  isSlip(at: number): boolean {
+    return this.#slip(at) !== undefined;
+  }
+
+  #slip(at: number): string | undefined {
+    return USUAL_SLIP.exec(this.#text.slice(at, this.#end))?.[0];
+  }
+
+  /** One character and no more: whatever was pasted here by mistake is not repeated. Only a usual slip is told whole. */
   #found(at: number): string {
     if (at >= this.#end) return "the end of the line";
+    const slip = this.#slip(at);
+    if (slip !== undefined) return `\`${slip.toLowerCase()}\``;
     const char = String.fromCodePoint(this.#text.codePointAt(at) ?? 0);
     if (char === "`") return "a backtick";
     if (/\s/u.test(char)) return "a blank";

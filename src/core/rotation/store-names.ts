@@ -55,6 +55,13 @@ export function brokenEnvironment(name: string): Broken | undefined {
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftkeyvault */
 export function brokenVaultName(name: string): Broken | undefined {
+  // `http://…`, or the host without `https://`.
+  const address = foreign(
+    name,
+    /[:.]/,
+    "only the vault's own name stands here, without `http://` and without the ending of its host",
+  );
+  if (address !== undefined) return address;
   const inside = foreign(name, /[^A-Za-z0-9-]/, "the name of a vault holds only letters, digits and dashes");
   if (inside !== undefined) return inside;
   if (!/^[A-Za-z]/.test(name)) return { at: 0, problem: "the name of a vault begins with a letter" };

@@ -82,14 +82,13 @@ function parseGitHub(cursor: Cursor): Store {
   if (cursor.skip("org/")) return parseOrganisation(cursor);
   const here = parsePlace(cursor, undefined);
   if (here !== undefined) return here;
-  const owner = cursor.name(
-    "`secret/`, `environment/`, `org/`, `dependabot/` or an owner",
-    "/?",
-    "stores/github-name",
-    brokenOwner,
-  );
+  const start = cursor.at;
+  const first = "`secret/`, `environment/`, `org/`, `dependabot/` or an owner";
+  const owner = cursor.name(first, "/?", "stores/github-name", brokenOwner);
   cursor.expect("/", "`/` and a repository");
   const name = cursor.name("a repository", "/?", "stores/github-name", brokenRepository);
+  // Nothing follows `secrets/NAME`: its first word was hardly meant as an owner's name.
+  if (cursor.rest === "" && cursor.isSlip(start)) cursor.expected(first, start);
   cursor.expect("/", "`/secret/`, `/environment/` or `/dependabot/`");
   return parsePlace(cursor, { owner, name }) ?? cursor.expected("`secret/`, `environment/` or `dependabot/`");
 }
@@ -210,7 +209,7 @@ function parseOptions(
     } else if (cursor.skip("visibility=")) {
       cursor.fail("stores/option", { problem: "only the secret of an organization has a visibility" }, start);
     } else {
-      cursor.expected(inOrganisation ? "`format=` or `visibility=`" : "`format=`");
+      cursor.expectedOption(inOrganisation ? "`format=` or `visibility=`" : "`format=`");
     }
   } while (cursor.skip("&"));
   return { format: format ?? usual, visibility };
@@ -222,5 +221,5 @@ function oneOf<Word extends string>(cursor: Cursor, words: readonly Word[]): Wor
   const word = words.find((one) => one === given.toLowerCase());
   if (word !== undefined) return word;
   const list = words.map((one) => `\`${one}\``);
-  return cursor.expected(`${list.slice(0, -1).join(", ")} or ${list.at(-1)}`, start);
+  return cursor.expectedOption(`${list.slice(0, -1).join(", ")} or ${list.at(-1)}`, start);
 }

@@ -95,7 +95,18 @@ describe("an error says where, and what was expected:", () => {
     ["github:", "1:8 expected `secret/`, `environment/`, `org/`, `dependabot/` or an owner, found the end"],
     ["github:octo", "1:12 expected `/` and a repository, found the end"],
     ["github:octo/app", "1:16 expected `/secret/`, `/environment/` or `/dependabot/`, found the end"],
-    ["github:octo/app/secrets/X", "1:17 expected `secret/`, `environment/` or `dependabot/`, found `s`"],
+    [
+      "github:octo/app/secrets/X",
+      "1:17 expected `secret/`, `environment/` or `dependabot/`, found `secrets/`",
+    ],
+    [
+      "github:secrets/X",
+      "1:8 expected `secret/`, `environment/`, `org/`, `dependabot/` or an owner, found `secrets/`.",
+    ],
+    [
+      "github:Environments/X",
+      "1:8 expected `secret/`, `environment/`, `org/`, `dependabot/` or an owner, found `env",
+    ],
     ["github:secret/", "1:15 expected the name of a secret, found the end"],
     ["github:secret/?format=arm", "1:15 expected the name of a secret, found `?`"],
     ["github:secret/A-B", "1:16 the name of a secret holds only letters"],
@@ -120,6 +131,8 @@ describe("an error says where, and what was expected:", () => {
     ["github:org/o/A?visibility=some", "1:27 expected `all`, `private` or `selected`, found `s`"],
     ["keyvault:kv", "1:10 the name of a vault has at least 3 characters"],
     ["keyvault:kv_1/a", "1:12 the name of a vault holds only"],
+    ["keyvault:http://kv1.vault.azure.net/a", "1:14 only the vault's own name stands here"],
+    ["keyvault:kv1.vault.azure.net/a", "1:13 only the vault's own name stands here"],
     ["keyvault:1kv/a", "1:10 the name of a vault begins with a letter"],
     ["keyvault:k--v/a", "1:12 the name of a vault holds no two dashes"],
     ["keyvault:kv1-/a", "1:13 the name of a vault ends with"],
@@ -143,6 +156,26 @@ describe("an error says where, and what was expected:", () => {
     const [line, column] = (place ?? "").split(":");
     expect(findings).toHaveLength(1);
     expect(findings[0]?.what).toContain(`Line ${line}, column ${column} of \`stores\`: ${words.join(" ")}`);
+  });
+
+  test.each([
+    ["github:secret/A?formt=creds", "stores/option", ["`?format=value`"]],
+    ["github:secret/A?format=json", "stores/option", ["`creds`"]],
+    ["github:org/o/A?visibilty=all", "stores/option", ["`?visibility=all`"]],
+    ["github:o!o/app/secret/X", "stores/github-name", ["an owner's of"]],
+    ["github:octo/a p/secret/X", "stores/github-name", ["a repository's of"]],
+    ["github:environment/../X", "stores/github-name", ["An environment's"]],
+    ["keyvault:http://kv1.vault.azure.net/a", "stores/vault-name", ["`keyvault:VAULT/NAME`"]],
+  ])("and what to write instead: %s", (line, code, words) => {
+    const [finding] = parse(line).findings;
+    expect(finding?.code).toBe(code);
+    for (const word of words) expect(finding?.fix).toContain(word);
+  });
+
+  test("a name that looks like a slip is an owner's where the line is whole", () => {
+    expect(parse("github:secrets/app/secret/X").stores).toMatchObject([
+      { repository: { owner: "secrets", name: "app" } },
+    ]);
   });
 
   test("one for each line that is wrong, and the others are read", () => {
