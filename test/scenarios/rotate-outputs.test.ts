@@ -150,6 +150,32 @@ describe("jobs that read the old value", () => {
     expect({ problems: run.problems, notices: run.notices }).toEqual({ problems: [], notices });
     expect(run.annotations.filter(({ level }) => level !== "notice")).toEqual([]);
   });
+
+  test.concurrent("are those of this repository, and only of a secret that was there", async () => {
+    const scene = createRotationScene();
+    const other = scene.world.github.addRepository("octo-org", "other");
+    other.secrets.set("THERE", scene.old.value);
+    scene.world.github.tokens[0]?.repositories.push(other);
+    const stores = "github:octo-org/other/secret/THERE\ngithub:secret/NEW";
+    const run = await playRotation(scene, scene.inputs([], { stores }));
+    expect({ problems: run.problems, notices: run.notices }).toEqual({ problems: [], notices: [] });
+    const hasty = await playRotation(
+      scene,
+      scene.inputs([], { stores, "grace-hours": "0", force: "true", "current-secret": "" }),
+    );
+    expect(hasty.problems, hasty.log).toEqual(["warning rotation/later-jobs-fail"]);
+    expect(hasty.log).toContain("in each repository that reads `github:octo-org/other/secret/THERE`");
+  });
+});
+
+test.concurrent("of several subscriptions only the first goes into JSON, and that is said", async () => {
+  const scene = createRotationScene();
+  const other = scene.tenant.addSubscription();
+  const both = `${scene.inputs([])["subscription-id"]}, ${other.id}`;
+  const inputs = { "subscription-id": both, stores: "github:secret/JSON?format=creds\ngithub:secret/PLAIN" };
+  const run = await playRotation(scene, scene.inputs([], inputs));
+  expect(run.notices).toContain("rotation/first-subscription");
+  expect(run.log).toContain("goes into `github:secret/JSON?format=creds`.");
 });
 
 describe("fail-on", () => {

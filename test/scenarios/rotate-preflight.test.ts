@@ -20,6 +20,8 @@ interface Row {
   readonly says: readonly string[];
 }
 
+const ENDED = "0b1d6c1e-7a55-4c0e-9a44-3c1f6a2e8d11";
+
 const withToken = (scene: RotationScene, permissions: Record<string, "write">): Record<string, string> => ({
   "github-token": scene.world.github.addAppToken({
     repositories: [scene.repository],
@@ -234,7 +236,24 @@ const APPLICATION: readonly Row[] = [
     },
     verdict: "limit-reached",
     code: "rotation/two-secrets",
-    says: ["has 2 client secrets", "az ad app credential delete --id", "--sign-in-audience AzureADMyOrg"],
+    says: [
+      "has 2 client secrets",
+      "az ad app credential list --id",
+      "az ad app credential delete --id",
+      "--key-id <key ID>",
+      "--sign-in-audience AzureADMyOrg",
+    ],
+  },
+  {
+    case: "an application that holds two secrets, one of which has ended",
+    breaks: ({ application }) => {
+      application.signInAudience = "PersonalMicrosoftAccount";
+      application.addSecret({ keyId: ENDED, endsAt: inDays(-20) });
+      return undefined;
+    },
+    verdict: "limit-reached",
+    code: "rotation/two-secrets",
+    says: [`The one with key ID ${ENDED} ended on `, `--key-id ${ENDED}`],
   },
   {
     case: "a rotator that cannot sign in",

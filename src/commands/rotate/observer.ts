@@ -13,6 +13,7 @@ import type { Application, SecretStore } from "../../ports.ts";
 import { type CurrentTrial, tryCurrent } from "./current.ts";
 import type { Listed } from "./kind.ts";
 import { explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
+import { twoSecrets } from "./two-secrets.ts";
 
 /** An older look at the application is no ground for a decision: another run may have changed it. */
 const FRESH_FOR = 5000;
@@ -32,6 +33,8 @@ interface OpenedStore {
   /** Before it was `seen`, it means nothing. */
   state: StoreState;
   seen: boolean;
+  /** Whether it held nothing when the run began. */
+  isNew: boolean;
 }
 
 /** The same name at another GitHub (Enterprise Server) is another place. */
@@ -61,6 +64,7 @@ export class Observer {
       door: run.openStore(line.store),
       state: { kind: "absent" },
       seen: false,
+      isNew: false,
     }));
   }
 
@@ -160,6 +164,7 @@ export class Observer {
 
   async lookAtStore(store: OpenedStore): Promise<void> {
     store.state = await store.door.observe();
+    if (!store.seen) store.isNew = store.state.kind === "absent";
     store.seen = true;
   }
 
@@ -211,16 +216,10 @@ export class Observer {
 
   #noRoom(memory: Memory): Finding | undefined {
     const audience = this.#application?.signInAudience ?? "";
-    const count = (this.#application?.secrets ?? []).filter(
+    const secrets = (this.#application?.secrets ?? []).filter(
       ({ keyId }) => memory.removals[keyId]?.done !== true,
-    ).length;
-    if (this.#run.kind.what !== "secret" || !PERSONAL.test(audience) || count < MOST_SECRETS_OF_PERSONAL)
-      return undefined;
-    const { clientId } = this.#run.task;
-    return rotating("rotation/two-secrets", subjectOf(this.#run), {
-      audience,
-      clientId,
-      count: String(count),
-    });
+    );
+    if (this.#run.kind.what !== "secret" || !PERSONAL.test(audience)) return undefined;
+    return secrets.length < MOST_SECRETS_OF_PERSONAL ? undefined : twoSecrets(this.#run, audience, secrets);
   }
 }

@@ -11,6 +11,7 @@ import type { What } from "../../core/rotation/world.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Outcome } from "../outcome.ts";
 import { FAILED, type Journal } from "./journal.ts";
+import { laterJobs } from "./later-jobs.ts";
 import type { Observer } from "./observer.ts";
 import { nowOf, type Rotation, subjectOf } from "./rotation.ts";
 
@@ -125,22 +126,6 @@ function doneFinding(run: Rotation, { memory: { created }, observer, journal }: 
     stores: observer.stores.map(({ name }) => name).join(", "),
     reason: journal.reason,
   });
-}
-
-/** Secrets of environments are read when a job starts; all others when the run is queued. */
-function laterJobs(run: Rotation, observer: Observer): readonly Finding[] {
-  const early = observer.stores.filter(
-    ({ line: { store } }) => store.kind === "github-repository" || store.kind === "github-organisation",
-  );
-  if (early.length === 0) return [];
-  const stores = early.map(({ name }) => name).join(", ");
-  const { graceHours } = run.task.policy;
-  if (graceHours === 0) return [rotating("rotation/later-jobs-fail", subjectOf(run), { stores })];
-  const { what } = run.kind;
-  const places = `${what === "secret" ? "this step's output, " : ""}an environment secret or the vault`;
-  return [
-    rotating("rotation/later-jobs", subjectOf(run), { stores, what, places, hours: String(graceHours) }),
-  ];
 }
 
 function failure(

@@ -1,5 +1,5 @@
 import { type Entries, finder } from "./finder.ts";
-import { MALFORMED } from "./levels.ts";
+import { MALFORMED, ODD } from "./levels.ts";
 
 const PASSED = { verdict: "valid", level: "pass", why: "", fix: "", link: "" } as const;
 const DOCS = "https://docs.github.com/actions/reference/security/secrets";
@@ -163,10 +163,17 @@ export const ROTATING = {
   "rotation/later-jobs-fail": {
     verdict: "valid",
     level: "warning",
-    what: "Jobs of this run, and of others that are queued or running, still read the old value of {stores}, and with `grace-hours: 0` it may be dead.",
+    what: "Runs that are queued or under way, in each repository that reads {stores}, still have the old value, and with `grace-hours: 0` it may be dead.",
     why: "GitHub reads the secrets of repositories and organizations when a run is queued, those of environments when a job starts.",
     fix: "Set `grace-hours` to the time that your longest workflow takes, waiting for approval included.",
     link: DOCS,
+  },
+  "rotation/first-subscription": {
+    ...ODD,
+    what: "Of the {count} subscriptions in `subscription-id`, only the first ({first}) goes into {stores}.",
+    why: "JSON for azure/login (`?format=creds`) or for Terraform (`?format=arm`) has room for one.",
+    fix: "Put the subscription first that the readers of these stores work in; they can set another one themselves.",
+    link: "https://github.com/Azure/login#creds",
   },
   "rotation/old-version-readable": {
     verdict: "missing-permission",
@@ -189,7 +196,7 @@ export const ROTATING = {
     level: "error",
     what: "The application has {count} client secrets, and it can have no more.",
     why: "It allows personal Microsoft accounts (`signInAudience` is {audience}), and such applications hold two.",
-    fix: "Remove one that nothing uses: `az ad app credential delete --id {clientId} --key-id <key-id>`. Or leave personal accounts out: `az ad app update --id {clientId} --sign-in-audience AzureADMyOrg`.",
+    fix: "{ended}Remove a secret that nobody uses: `az ad app credential list --id {clientId} --output table`, then `az ad app credential delete --id {clientId} --key-id {keyId}`. If nobody signs in with a personal account: `az ad app update --id {clientId} --sign-in-audience AzureADMyOrg`.",
     link: "https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
   },
   "rotation/piled-up": {

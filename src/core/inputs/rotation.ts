@@ -3,7 +3,7 @@ import type { Cloud } from "../cloud.ts";
 import type { Identity, SigningMaterial } from "../credential.ts";
 import { type Finding, hasError } from "../finding.ts";
 import { meantGuid } from "../guid.ts";
-import { tooLarge } from "../rotation/payload.ts";
+import { firstSubscription, tooLarge } from "../rotation/payload.ts";
 import type { Repository } from "../rotation/stores.ts";
 import { parseStores } from "../rotation/stores-parser.ts";
 import type { Task } from "../rotation/task.ts";
@@ -47,6 +47,7 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   const here = readRepository(context.run.repository, findings);
   const stores = context.settings.command === "rotate" ? readStores(raw, context, here, what, findings) : [];
   if (clientId !== undefined) findings.push(...tooLarge(stores, holderOf(clientId, context.identity)));
+  findings.push(...firstSubscription(stores, context.identity.subscriptionIds));
   const githubToken = optional(raw["github-token"], keeper);
   if (githubToken === undefined && stores.some(({ store }) => store.kind !== "key-vault")) {
     findings.push(rotating("rotation/no-github-token", "github-token"));

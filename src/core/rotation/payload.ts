@@ -1,3 +1,4 @@
+import { rotating } from "../catalogue/rotating.ts";
 import type { Cloud } from "../cloud.ts";
 import type { Finding } from "../finding.ts";
 import { Secret } from "../secret.ts";
@@ -52,6 +53,16 @@ export function tooLarge(stores: readonly StoreLine[], holder: Omit<Holder, "ten
       rotationFinding("payload/too-large", "stores", { ...holes, size: String(size), limit: String(limit) }),
     ];
   });
+}
+
+/** Says which of several subscriptions the JSON in the stores names. */
+export function firstSubscription(stores: readonly StoreLine[], ids: readonly string[]): readonly Finding[] {
+  const [first] = ids;
+  const json = stores.filter(({ store: { format } }) => format === "creds" || format === "arm");
+  if (first === undefined || ids.length < 2 || json.length === 0) return [];
+  const names = json.map(({ store }) => `\`${printStore(store)}\``).join(", ");
+  const holes = { count: String(ids.length), first, stores: names };
+  return [rotating("rotation/first-subscription", "subscription-id", holes)];
 }
 
 /**

@@ -1,0 +1,34 @@
+import { rotating } from "../../core/catalogue/rotating.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Repository, Store } from "../../core/rotation/stores.ts";
+import type { Observer } from "./observer.ts";
+import { type Rotation, subjectOf } from "./rotation.ts";
+
+/**
+ * Secrets of environments are read when a job starts; all others when the run is queued. What was not there then has
+ * no old value.
+ */
+export function laterJobs(run: Rotation, observer: Observer): readonly Finding[] {
+  const early = observer.stores.filter(
+    ({ line: { store }, isNew }) =>
+      !isNew && (store.kind === "github-repository" || store.kind === "github-organisation"),
+  );
+  const { graceHours } = run.task.policy;
+  const told = graceHours === 0 ? early : early.filter(({ line }) => isReadHere(line.store, run.task.here));
+  if (told.length === 0) return [];
+  const stores = told.map(({ name }) => name).join(", ");
+  if (graceHours === 0) return [rotating("rotation/later-jobs-fail", subjectOf(run), { stores })];
+  const { what } = run.kind;
+  const places = `${what === "secret" ? "this step's output, " : ""}an environment secret or the vault`;
+  return [
+    rotating("rotation/later-jobs", subjectOf(run), { stores, what, places, hours: String(graceHours) }),
+  ];
+}
+
+/** Whether the jobs of the repository that this runs in may read it. */
+function isReadHere(store: Store, here: Repository): boolean {
+  const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  if ("organisation" in store) return isSame(store.organisation, here.owner);
+  if (!("repository" in store) || store.repository === undefined) return true;
+  return isSame(store.repository.owner, here.owner) && isSame(store.repository.name, here.name);
+}
