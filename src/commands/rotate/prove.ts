@@ -14,17 +14,16 @@ export interface Proof {
 
 /** A smart lock-out begins at ten failed sign-ins. A round may bring two more, so nine are never passed. */
 const MOST_FAILURES = 8;
-const WAITS = [2, 4, 8, 16, 30, 45, 60].map((seconds) => seconds * 1000);
+/** Between the tries that a secret which nobody knows may have: after the last of them the failures are too many. */
+const WAITS = [2, 4, 8, 16, 30, 45].map((seconds) => seconds * 1000);
 
 /**
  * Signs in until Entra accepts it on two connections at once, then looks at a subscription through it.
  * Entra's servers learn of a new credential one by one, so one success may be followed by a failure.
  */
 export async function prove(run: Rotation, value: Secret): Promise<Proof> {
-  const until = Math.min(
-    run.clock.now().getTime() + run.task.propagationSeconds * 1000,
-    run.lastCall.getTime(),
-  );
+  const span = spanOf(run);
+  const waits = waitsWithin(span.until - span.since);
   let failures = 0;
   const { what } = run.kind;
   // The first try is the whole proof: mostly Entra is quick. Later ones begin with a single sign-in, to offer what
@@ -47,11 +46,31 @@ export async function prove(run: Rotation, value: Secret): Promise<Proof> {
       };
     }
     failures += failed.length;
-    const wait = WAITS[round] ?? 60_000;
-    const left = until - run.clock.now().getTime();
-    if (run.cancelled.aborted || failures >= MOST_FAILURES || left <= 0) return notProven(run);
-    await rest(run, Math.min(wait, left));
+    const left = span.until - run.clock.now().getTime();
+    if (run.cancelled.aborted || failures >= MOST_FAILURES || left <= 0) return notProven(run, span);
+    await rest(run, Math.min(waits[round] ?? left, left));
   }
+}
+
+/** The time that Entra is given, by the runner's clock in milliseconds. */
+interface Span {
+  readonly since: number;
+  readonly until: number;
+  /** Less than `propagation-timeout-seconds`: the run itself has no more. */
+  readonly isCut: boolean;
+}
+
+function spanOf({ clock, task, lastCall }: Rotation): Span {
+  const since = clock.now().getTime();
+  const wanted = since + task.propagationSeconds * 1000;
+  const last = lastCall.getTime();
+  return { since, until: Math.min(wanted, last), isCut: last < wanted };
+}
+
+/** As there may be few tries only, a longer time draws them apart: the last one is at its end. */
+function waitsWithin(time: number): readonly number[] {
+  const sum = WAITS.reduce((one, other) => one + other, 0);
+  return WAITS.map((wait) => wait * Math.max(1, time / sum));
 }
 
 function signIns(run: Rotation, value: Secret, count: number) {
@@ -90,13 +109,17 @@ async function look(run: Rotation, seen: readonly ResourceManager[]): Promise<Pr
   }
 }
 
-function notProven(run: Rotation): Proof {
-  const seconds = String(run.task.propagationSeconds);
+function notProven(run: Rotation, { since, isCut }: Span): Proof {
+  const { kind, task, clock, cancelled } = run;
+  const { what } = kind;
+  if (cancelled.aborted) return { passed: false, why: "it was cancelled", findings: [] };
+  const seconds = String(Math.round((clock.now().getTime() - since) / 1000));
+  const limit = isCut
+    ? `\`timeout-seconds\`: it ended the wait before the ${task.propagationSeconds} seconds of \`propagation-timeout-seconds\` were over`
+    : "`propagation-timeout-seconds`, and `timeout-seconds` so that it stays at least a minute longer";
   return {
     passed: false,
-    why: run.cancelled.aborted ? "it was cancelled" : `the new ${run.kind.what} was not accepted in time`,
-    findings: run.cancelled.aborted
-      ? []
-      : [rotating("rotation/not-proven", subjectOf(run), { seconds, what: run.kind.what })],
+    why: `the new ${what} was not accepted in time`,
+    findings: [rotating("rotation/not-proven", subjectOf(run), { seconds, what, limit })],
   };
 }

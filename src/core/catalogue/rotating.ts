@@ -141,7 +141,7 @@ export const ROTATING = {
     level: "error",
     what: "Entra did not accept the new {what} everywhere within {seconds} seconds.",
     why: "A new {what} takes seconds to minutes until every server of Entra knows it. No store has seen it.",
-    fix: "Run it again. If it happens often, raise `propagation-timeout-seconds`, and `timeout-seconds` with it.",
+    fix: "Run it again. If it happens often, raise {limit}.",
     link: "",
   },
   "rotation/no-access": {
