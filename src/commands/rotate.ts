@@ -7,6 +7,7 @@ import { Journal } from "./rotate/journal.ts";
 import { Observer } from "./rotate/observer.ts";
 import { currentElsewhere, type Ended, refused, told } from "./rotate/outcome.ts";
 import { planned } from "./rotate/planned.ts";
+import { readByNobody } from "./rotate/read-by-nobody.ts";
 import { briefly, explain, type Rotation, subjectOf } from "./rotate/rotation.ts";
 import { Steps, UNTOLD } from "./rotate/steps.ts";
 
@@ -29,7 +30,7 @@ export async function rotate(run: Rotation): Promise<Outcome> {
   }
   await looking;
   if (run.task.dryRun) return planned(run, observer, planOf(observer.world(FRESH), run.task.policy));
-  journal.remark(currentElsewhere(run, observer));
+  journal.remark([...currentElsewhere(run, observer), ...readByNobody(observer)]);
   const steps = new Steps(run, observer, journal);
   let memory = run.left === undefined ? FRESH : end(run.left, "failed", "the run was stopped");
   for (let count = 0; count < MOST_STEPS; count++) {

@@ -1,3 +1,4 @@
+import type { ServiceError } from "../core/failure.ts";
 import { VISIBILITIES, type Visibility } from "../core/rotation/stores.ts";
 import { type Json, listAt, textAt } from "../http/json.ts";
 import type { GitHubApi } from "./api.ts";
@@ -18,9 +19,9 @@ const MOST_PAGES = 200;
  * again: a rotation never changes who sees the secret. The word in `stores` wins over what is there, and a new secret
  * without the word is `private`.
  *
- * Where a secret becomes `selected` only now, the list is empty: nobody has said which repositories, and this action
- * opens a secret to none that nobody named. It stays unread until they are chosen in the settings of the
- * organisation, and every later write keeps that choice.
+ * A new secret that is `selected` has an empty list: nobody has said which repositories, and this action opens a secret
+ * to none that nobody named. Every later write keeps what is chosen then. One that is read now would be taken away from
+ * every job by an empty list: that is refused.
  *
  * `found` is the secret as GitHub describes it, undefined where there is none; `path` is its address.
  */
@@ -34,8 +35,15 @@ export async function accessOf(
   const current = found === undefined ? undefined : visibilityOf(api, found);
   const visibility = store.visibility ?? current ?? "private";
   if (visibility !== "selected") return { visibility };
-  const ids = current === "selected" ? await selectedRepositories(api, path) : [];
+  if (current === "all" || current === "private") throw closing(api, store, current);
+  const ids = current === undefined ? [] : await selectedRepositories(api, path);
   return { visibility, selected_repository_ids: ids };
+}
+
+/** Nobody was asked: the secret as it is tells that it would be closed. */
+function closing(api: GitHubApi, { name }: GitHubStore, current: Visibility): ServiceError {
+  const readers = current === "all" ? "all" : "all private";
+  return api.refusedAs("closes-secret", { status: 0, headers: {} }, { secret: name, readers });
 }
 
 function visibilityOf(api: GitHubApi, found: Json): Visibility {

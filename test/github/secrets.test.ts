@@ -198,12 +198,6 @@ describe("who may read a secret of an organisation", () => {
       { visibility: "private" },
       { visibility: "private", selected: [] },
     ],
-    [
-      "what becomes selected is opened to nobody unasked",
-      { visibility: "all" },
-      { visibility: "selected" },
-      { visibility: "selected", selected: [] },
-    ],
   ];
 
   test.each(KEPT)("%s", async (_, before, line, after) => {
@@ -236,6 +230,22 @@ describe("who may read a secret of an organisation", () => {
     expect(secret).toMatchObject({ value: value().reveal(), visibility: "selected", selected: chosen });
     expect(requests(scene).filter((request) => request.endsWith("/repositories"))).toHaveLength(3);
   });
+
+  test.each(["all", "private"] as const)(
+    "what %s can read is not taken away from them",
+    async (visibility) => {
+      const scene = createScene();
+      const { organization, open } = scene;
+      organization.secrets.set("AZURE_SECRET", "old", { visibility });
+      const store = open(storeOf("organisation", { visibility: "selected" }));
+      for (const refused of [store.observe(), store.write(value(), ABOUT)]) {
+        await expect(refused).rejects.toMatchObject({ answer: { codes: ["closes-secret"] } });
+      }
+      const kept = organization.secrets.secrets.get("AZURE_SECRET");
+      expect(kept).toMatchObject({ value: "old", visibility, selected: [] });
+      expect(requests(scene).some((request) => request.startsWith("PUT"))).toBe(false);
+    },
+  );
 
   test("a choice that was changed after a write is seen by the next one", async () => {
     const { organization, repository, open } = createScene();

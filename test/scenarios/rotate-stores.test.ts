@@ -148,6 +148,50 @@ describe("a secret of an organization", () => {
   });
 });
 
+describe("`?visibility=selected`, which names no repository,", () => {
+  const SELECTED = "github:org/octo-org/SHARED?visibility=selected";
+
+  test.concurrent.each([
+    ["all", "all repositories"],
+    ["private", "all private repositories"],
+  ] as const)(
+    "is refused before anything is made where %s can read the secret",
+    async (visibility, readers) => {
+      const scene = createRotationScene();
+      scene.organization.secrets.set("SHARED", scene.old.value, { visibility });
+      const run = await playRotation(scene, scene.inputs([], { stores: SELECTED }));
+      expect({ problems: run.problems, writes: run.writes, verdict: run.outputs["verdict"] }).toEqual({
+        ...{ problems: ["error github/closes-secret"], writes: [], verdict: "malformed" },
+      });
+      expect(run.log).toContain(`stores, line 1: ${SELECTED}`);
+      expect(run.log).toContain(`from ${readers} of organization octo-org`);
+      expect(run.log).toContain("gh secret set SHARED --org octo-org --app actions --repos");
+    },
+  );
+
+  test.concurrent.each(["false", "true"])(
+    "is warned of where the secret is new (dry-run: %s)",
+    async (dryRun) => {
+      const scene = createRotationScene();
+      const run = await playRotation(scene, scene.inputs([], { stores: SELECTED, "dry-run": dryRun }));
+      expect(run.problems).toEqual(["warning rotation/read-by-nobody"]);
+      for (const text of [run.log, run.summary]) {
+        expect(text).toContain("no repository can read it until some are chosen");
+        expect(text).toContain("orgs/octo-org/actions/secrets/SHARED/repositories/");
+      }
+    },
+  );
+
+  test.concurrent("is kept with its choice where some are chosen", async () => {
+    const scene = createRotationScene();
+    const selected = [scene.repository.id];
+    scene.organization.secrets.set("SHARED", scene.old.value, { visibility: "selected", selected });
+    const run = await playRotation(scene, scene.inputs([], { stores: SELECTED }));
+    expect(run.problems).toEqual([]);
+    expect(scene.organization.secrets.secrets.get("SHARED")?.selected).toEqual(selected);
+  });
+});
+
 test.concurrent("an API of GitHub Enterprise Server is asked where the runner says it is", async () => {
   const scene = createRotationScene();
   scene.simulator.fault({ when: { host: "api.github.com" }, do: { status: 500, body: "x" } });

@@ -6,6 +6,7 @@ import type { What } from "../../core/rotation/world.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Observer } from "./observer.ts";
 import { credentialReport, currentElsewhere, outcome, reasonOf, storeReports } from "./outcome.ts";
+import { readByNobody } from "./read-by-nobody.ts";
 import { type Rotation, subjectOf } from "./rotation.ts";
 
 /** What a run would do. */
@@ -24,7 +25,7 @@ export async function planned(run: Rotation, observer: Observer, steps: readonly
     steps: would,
     stores: storeReports(observer, undefined),
   };
-  const findings = [finding, ...currentElsewhere(run, observer)];
+  const findings = [finding, ...currentElsewhere(run, observer), ...readByNobody(observer)];
   return { ...outcome(run, findings, credentials), rotation };
 }
 

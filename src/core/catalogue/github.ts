@@ -1,4 +1,5 @@
 import type { Entries } from "./finder.ts";
+import { MALFORMED } from "./levels.ts";
 
 const TROUBLE = "https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api";
 const APPS =
@@ -106,6 +107,13 @@ export const GITHUB = {
     why: "A write sends the whole list again, so it would take the secret away from those that are not seen.",
     fix: "Install the App in all repositories of the organization, or in those that may read the secret; or write `?visibility=private` behind the line in `stores` if all private repositories may read it.",
     link: "https://docs.github.com/rest/actions/secrets#create-or-update-an-organization-secret",
+  },
+  "github/closes-secret": {
+    ...MALFORMED,
+    what: "`?visibility=selected` would take the secret {secret} away from {readers} repositories of organization {organisation}, which can read it now.",
+    why: "The line in `stores` does not say which repositories, so the write would leave none, and every workflow that reads the secret would get an empty value. Nothing was changed.",
+    fix: "Leave `?visibility=selected` out of the line: a rotation keeps who reads the secret. Or choose the repositories first: `gh secret set {secret} --org {organisation} --app {app} --repos <repository>,<repository>` asks for the value that the secret has now; from then on each rotation keeps that list.",
+    link: "https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
   },
   "github/throttled": {
     verdict: "throttled",

@@ -1,5 +1,6 @@
 import { type Entries, finder } from "./finder.ts";
-import { MALFORMED, ODD } from "./levels.ts";
+import { MALFORMED } from "./levels.ts";
+import { READERS } from "./readers.ts";
 
 const PASSED = { verdict: "valid", level: "pass", why: "", fix: "", link: "" } as const;
 const DOCS = "https://docs.github.com/actions/reference/security/secrets";
@@ -8,6 +9,7 @@ const WRITE_SECRETS =
 
 /** What is said of a rotation as a whole. */
 export const ROTATING = {
+  ...READERS,
   "rotation/no-target": {
     ...MALFORMED,
     what: "Nothing says which application's credential is meant.",
@@ -151,29 +153,6 @@ export const ROTATING = {
     why: "The {what} is good; the application has no role there, so it had none with the old {what} either, or `subscription-id` is another's.",
     fix: "Give the application a role on the subscription, or leave `subscription-id` out of the rotation.",
     link: "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-cli",
-  },
-  "rotation/later-jobs": {
-    verdict: "valid",
-    level: "notice",
-    what: "Later jobs of this run still read the old value of {stores}.",
-    why: "GitHub reads the secrets of repositories and organizations when a run is queued, those of environments when a job starts.",
-    fix: "Until `grace-hours` ({hours}) have passed the old {what} goes on working. Jobs that must have the new one: take it from {places}.",
-    link: DOCS,
-  },
-  "rotation/later-jobs-fail": {
-    verdict: "valid",
-    level: "warning",
-    what: "Runs that are queued or under way, in each repository that reads {stores}, still have the old value, and with `grace-hours: 0` it may be dead.",
-    why: "GitHub reads the secrets of repositories and organizations when a run is queued, those of environments when a job starts.",
-    fix: "Set `grace-hours` to the time that your longest workflow takes, waiting for approval included.",
-    link: DOCS,
-  },
-  "rotation/first-subscription": {
-    ...ODD,
-    what: "Of the {count} subscriptions in `subscription-id`, only the first ({first}) goes into {stores}.",
-    why: "JSON for azure/login (`?format=creds`) or for Terraform (`?format=arm`) has room for one.",
-    fix: "Put the subscription first that the readers of these stores work in; they can set another one themselves.",
-    link: "https://github.com/Azure/login#creds",
   },
   "rotation/old-version-readable": {
     verdict: "missing-permission",

@@ -13,7 +13,8 @@ const isKnown = (code: string): code is GitHubCode => Object.hasOwn(GITHUB, code
 
 /**
  * What GitHub meant where a secret is kept. `facts` of the answer that are used: `store` (the kind), `repository`,
- * `environment` and `organisation` name the place; `retryAfter` or `resetAt`, `limit`, `shown` and `all`.
+ * `environment` and `organisation` name the place; `retryAfter` or `resetAt`, `limit`, `shown` and `all`,
+ * `secret` and `readers`.
  */
 export function diagnoseGitHub(error: ServiceError, context: Context): Finding {
   const { answer } = error;
@@ -27,6 +28,9 @@ export function diagnoseGitHub(error: ServiceError, context: Context): Finding {
     limit: answer.facts?.["limit"] ?? "100",
     shown: answer.facts?.["shown"] ?? "some",
     all: answer.facts?.["all"] ?? "several",
+    secret: answer.facts?.["secret"] ?? "<name>",
+    readers: answer.facts?.["readers"] ?? "all",
+    app: answer.facts?.["store"] === "github-organisation-dependabot" ? "dependabot" : "actions",
   });
 }
 

@@ -19,6 +19,7 @@ const CODES: [string, number, Verdict][] = [
   ["no-organisation", 404, "missing"],
   ["moved", 301, "missing"],
   ["hidden-repositories", 200, "missing-permission"],
+  ["closes-secret", 0, "malformed"],
   ["throttled", 403, "throttled"],
   ["too-many-secrets", 422, "limit-reached"],
   ["secret-name", 422, "malformed"],

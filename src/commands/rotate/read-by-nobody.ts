@@ -1,0 +1,12 @@
+import { rotating } from "../../core/catalogue/rotating.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Observer } from "./observer.ts";
+
+/** New secrets of an organisation that are to be for chosen repositories: nobody has chosen one yet. */
+export const readByNobody = (observer: Observer): readonly Finding[] =>
+  observer.stores.flatMap(({ isNew, line: { store }, name, subject }) => {
+    if (!isNew || !("organisation" in store) || store.visibility !== "selected") return [];
+    const { organisation, name: secret } = store;
+    const of = store.kind === "github-organisation" ? "actions" : "dependabot";
+    return [rotating("rotation/read-by-nobody", subject, { store: name, organisation, of, secret })];
+  });
