@@ -10,6 +10,7 @@ import { Observer } from "./rotate/observer.ts";
 import { credentialReport, outcome, stepsOf } from "./rotate/outcome.ts";
 import { explain, isOver, nowOf, type Rotation, rest, subjectOf } from "./rotate/rotation.ts";
 import { Steps } from "./rotate/steps.ts";
+import { type Naming, unreached } from "./rotate/unreached.ts";
 
 const HOUR = 3_600_000;
 const REMOVAL_TRIES = 4;
@@ -30,13 +31,12 @@ export async function issue(run: Rotation): Promise<Outcome> {
   try {
     await run.signIn.principal(run.identity.cloud.graphUrl);
   } catch (error) {
-    return outcome(run, [explain(run, error, "sign-in")], []);
+    return unreached(run, [explain(run, error, "sign-in")], ofIssue);
   }
   await observer.look();
   const { problems, full } = observer.world(FRESH);
-  if (run.left !== undefined)
-    return problems.length > 0 ? outcome(run, problems, []) : withdraw(issuing, run.left);
-  if (problems.length > 0) return outcome(run, problems, []);
+  if (problems.length > 0) return unreached(run, problems, ofIssue);
+  if (run.left !== undefined) return withdraw(issuing, run.left);
   if (run.task.dryRun) return outcome(run, [planned(run)], []);
   await sweep(issuing);
   if (full !== undefined && observer.world(FRESH).full !== undefined) return outcome(run, [full], []);
@@ -81,8 +81,8 @@ async function make(issuing: Issuing): Promise<Outcome> {
   }
   const { tenantId } = await run.signIn.principal(run.identity.cloud.graphUrl);
   const credential = credentialReport(run, observer, tenantId, keyId);
-  const date = (credential.expiresOn ?? "").slice(0, 16).replace("T", " ");
-  const issued = issueFinding("issue/issued", subjectOf(run), { keyId, date: `${date} UTC` });
+  const date = credential.expiresOn === null ? "its last day" : minuteOf(new Date(credential.expiresOn));
+  const issued = issueFinding("issue/issued", subjectOf(run), { keyId, date });
   return {
     ...outcome(run, [...stepsOf(run, journal), ...journal.remarks, issued], [credential]),
     made: { clientId: task.clientId, tenantId, secret },
@@ -107,6 +107,15 @@ async function givenUp(issuing: Issuing, memory: Memory): Promise<Outcome> {
     stopped.length > 0 ? stopped : [root === undefined ? stuck : { ...stuck, verdict: root.verdict }];
   return outcome(run, [...failures, ...said, ...left], []);
 }
+
+/** Of the secret of a job: nobody but the job had it. */
+const ofIssue: Naming = (run, { created: { keyId, startsOn } }, cause) => {
+  const { clientId, lifetimeHours } = run.task;
+  const date = minuteOf(new Date(startsOn.getTime() + lifetimeHours * HOUR));
+  return issueFinding("issue/left", subjectOf(run), { keyId, cause, date, clientId });
+};
+
+const minuteOf = (date: Date): string => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** The post step. */
 async function withdraw(issuing: Issuing, memory: Memory): Promise<Outcome> {
@@ -153,7 +162,7 @@ async function clear(issuing: Issuing, { created }: Memory): Promise<readonly Fi
   return remaining().map((keyId) => {
     const cause = journal.failures.find(({ subject }) => subject.endsWith(keyId))?.what ?? "";
     const endsOn = observer.credential(keyId)?.endsOn;
-    const date = endsOn === undefined ? "its last day" : endsOn.toISOString().slice(0, 16).replace("T", " ");
+    const date = endsOn === undefined ? "its last day" : minuteOf(endsOn);
     return issueFinding("issue/left", subjectOf(run), { keyId, cause, date, clientId: run.task.clientId });
   });
 }

@@ -1,4 +1,5 @@
 import { rotating } from "../core/catalogue/rotating.ts";
+import { deadIn } from "../core/rotation/dead.ts";
 import { end, FRESH, type Memory, remember } from "../core/rotation/memory.ts";
 import { nextStep, type Step } from "../core/rotation/next.ts";
 import { planOf } from "../core/rotation/plan.ts";
@@ -10,6 +11,7 @@ import { planned } from "./rotate/planned.ts";
 import { readByNobody } from "./rotate/read-by-nobody.ts";
 import { briefly, explain, type Rotation, subjectOf } from "./rotate/rotation.ts";
 import { Steps, UNTOLD } from "./rotate/steps.ts";
+import { ofRotation, unreached } from "./rotate/unreached.ts";
 
 /** Far more than the longest honest run takes; a world that goes on changing must not be chased for ever. */
 const MOST_STEPS = 60;
@@ -26,11 +28,14 @@ export async function rotate(run: Rotation): Promise<Outcome> {
     await run.signIn.principal(run.identity.cloud.graphUrl);
   } catch (error) {
     await looking;
-    return refused(run, [explain(run, error, "sign-in")]);
+    return unreached(run, [explain(run, error, "sign-in")], ofRotation);
   }
   await looking;
+  if (run.left !== undefined && observer.application === undefined)
+    return unreached(run, observer.world(FRESH).problems, ofRotation);
   if (run.task.dryRun) return planned(run, observer, planOf(observer.world(FRESH), run.task.policy));
   journal.remark([...currentElsewhere(run, observer), ...readByNobody(observer)]);
+  journal.dead = deadIn(observer.world(FRESH), run.kind.what);
   const steps = new Steps(run, observer, journal);
   let memory = run.left === undefined ? FRESH : end(run.left, "failed", "the run was stopped");
   for (let count = 0; count < MOST_STEPS; count++) {

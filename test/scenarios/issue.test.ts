@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { issuedLabel } from "../../src/core/rotation/issued.ts";
-import { concurrencyViolation } from "../simulator/faults.ts";
+import { concurrencyViolation, type FaultAction } from "../simulator/faults.ts";
 import {
   createRotationScene,
   HERE,
@@ -159,6 +159,29 @@ describe("the post step of issue", () => {
       `az ad app credential delete --id ${scene.application.appId} --key-id ${keyId}`,
     );
     expect(after.log).toContain((main.outputs["expires-on"] ?? "-").slice(0, 10));
+  });
+
+  test.concurrent.each<[string, string, FaultAction]>([
+    ["Entra cuts the connection", "login.microsoftonline.com", "reset"],
+    ["Entra never answers", "login.microsoftonline.com", "hang"],
+    ["Graph cuts the connection", "graph.microsoft.com", "reset"],
+    ["Graph has a fault of its own", "graph.microsoft.com", { status: 503, body: "x" }],
+  ])("says what is left, and how to remove it, where %s", async (_, host, action) => {
+    const scene = createRotationScene();
+    const main = await issue(scene, { "lifetime-hours": "2" });
+    scene.simulator.fault({ when: { host }, do: action });
+    const after = await post(scene, main.state, { "lifetime-hours": "2", "timeout-seconds": "5" });
+    const keyId = main.outputs["key-id"] ?? "-";
+    expect({ exitCode: after.exitCode, writes: after.writes }).toEqual({ exitCode: 0, writes: [] });
+    expect(after.annotations.map(({ level }) => level)).toEqual(["warning"]);
+    expect(after.log).toContain(`The client secret of this job (${keyId}) could not be removed.`);
+    expect(after.log).toContain(
+      `az ad app credential delete --id ${scene.application.appId} --key-id ${keyId}`,
+    );
+    const end = (main.outputs["expires-on"] ?? "-").slice(0, 16).replace("T", " ");
+    expect(after.log).toContain(`It ends by itself on ${end} UTC`);
+    expect(after.log).toContain(host);
+    expect(after.log).toContain("unreachable: The client secret of this job is still there.");
   });
 
   test.concurrent("finds a secret that somebody has removed already", async () => {

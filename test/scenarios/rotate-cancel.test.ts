@@ -109,6 +109,31 @@ describe("the post step of a run that was killed", () => {
     for (const name of PLACES) expect(scene.places[name].holds()).toBe(next.outputs["client-secret"]);
   });
 
+  test.concurrent.each([
+    ["while it proved", whileProving, "is alive, and could not be removed", /and the next run removes it/],
+    ["before it heard of the new secret", beforeTheAnswer, "could not be looked up", /credential list/],
+    ["after the first write", afterFirstWrite, "while it wrote the new secret", /Remove no secret by hand/],
+  ] as const)("%s, and that cannot reach Graph, warns of what may be left", async (_, moment, what, fix) => {
+    const scene = createRotationScene();
+    const inputs = scene.inputs(PLACES);
+    const env = { GITHUB_RUN_ID: "17123456789" };
+    const main = await playRotation(scene, inputs, { env, killWhen: moment(scene), unfinished: true });
+    scene.simulator.fault({ when: { host: "graph.microsoft.com" }, do: "reset" });
+    const post = await playRotation(
+      scene,
+      { ...inputs, "timeout-seconds": "5" },
+      { env: { ...env, ...stateOf(main.state) }, step: "post", unfinished: true },
+    );
+    expect({ exitCode: post.exitCode, writes: post.writes }).toEqual({ exitCode: 0, writes: [] });
+    expect(post.annotations.map(({ level }) => level)).toEqual(["warning"]);
+    expect(post.log).toContain(what);
+    expect(post.log).toMatch(fix);
+    const { keyId = "" } = scene.application.passwordCredentials.at(-1) ?? {};
+    const command = `az ad app credential delete --id ${scene.application.appId} --key-id ${keyId}`;
+    expect(post.log.includes(command)).toBe(moment === whileProving);
+    expect(post.log).not.toContain("may well be good");
+  });
+
   test.concurrent("has nothing to do after a run that came to its end", async () => {
     const scene = createRotationScene();
     const inputs = scene.inputs(PLACES);

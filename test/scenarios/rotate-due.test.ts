@@ -202,7 +202,12 @@ describe("a secret is rotated, and the log says why:", () => {
 
   test.concurrent("it has ended, and goes once there is a new one", async () => {
     const { scene, ours, run } = await runAfter(() => ({ "current-secret": "" }), { endsIn: -2 });
-    expect(run.problems).toEqual([]);
+    expect({ problems: run.problems, notices: run.notices }).toEqual({
+      problems: [],
+      notices: ["rotation/later-jobs-dead"],
+    });
+    expect(run.log).toContain(`it may be dead: the newest secret of this action's ended on ${dayIn(-2)}.`);
+    expect(run.log).not.toContain("goes on working");
     expect(run.report.rotation).toMatchObject({ due: true, rotated: true });
     expect(run.writes).toEqual([...ROTATION, "removePassword"]);
     expect(run.report.rotation?.reason).toBe(`the secret ended on ${dayIn(-2)}`);

@@ -59,7 +59,10 @@ describe("a store refuses the new secret after others have taken it:", () => {
     );
     expect(run.log).toContain(`\`github:environment/production/AZURE_CLIENT_SECRET\` ${words}`);
     expect(run.report.rotation?.stores.map((store) => store.keyId)).toEqual([keyId, null, keyId]);
-    expect(run.report.rotation?.due).toBe(true);
+    expect(run.report.rotation).toMatchObject({
+      due: true,
+      reason: "the application has no secret that was made by this action for these stores",
+    });
     expect(run.outputs).toMatchObject({ "client-secret": "", creds: "" });
 
     scene.simulator.clearFaults();
@@ -135,6 +138,45 @@ test.concurrent("a write whose answer was lost is not taken back because a later
   const held = scene.places.repository.holds() ?? "";
   expect(held).not.toBe(scene.old.value);
   expect(scene.application.accepts(held)).toBe(true);
+});
+
+describe("a failed run whose stores held a dead secret does not say that all is well:", () => {
+  const forbidden: FaultAction = {
+    status: 403,
+    body: { message: "Resource not accessible by integration" },
+  };
+  test.concurrent.each<[string, (scene: RotationScene) => void, string]>([
+    [
+      "Entra makes no new one",
+      ({ tenant }) => {
+        tenant.credentialPolicy = { id: "contoso", maxLifetimeDays: null, passwords: false };
+      },
+      "error rotation/stuck",
+    ],
+    [
+      "GitHub takes none",
+      ({ simulator }) => simulator.fault({ when: { method: "PUT", host: "api.github.com" }, do: forbidden }),
+      "error rotation/undone",
+    ],
+    [
+      "a store takes it and another does not",
+      ({ simulator }) => simulator.fault({ when: environment, do: forbidden }),
+      "error rotation/halfway",
+    ],
+  ])("%s", async (_, change, end) => {
+    const places = ["repository", "environment"] as const;
+    const scene = createRotationScene({ endsIn: -3 });
+    change(scene);
+    const run = await playRotation(scene, scene.inputs(places));
+    const dead = "the secret in `current-secret` is one that has expired";
+    expect(run.problems.slice(-2)).toEqual([end, "warning rotation/still-dead"]);
+    expect(run.log).toContain(`may hold a dead one: ${dead}.`);
+    expect(run.log + run.summary).not.toMatch(
+      /both (?:work|live)|that works|Nothing is broken|goes on working/,
+    );
+    expect(run.report.rotation).toMatchObject({ due: true, reason: dead });
+    expect(run.outputs["verdict"]).toBe(end.endsWith("stuck") ? "refused-by-policy" : "missing-permission");
+  });
 });
 
 describe("the old secret", () => {

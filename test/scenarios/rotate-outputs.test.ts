@@ -54,6 +54,8 @@ describe("dry-run", () => {
     expect(run.report.rotation?.steps).toEqual([
       { action: "retire", target: `key ID ${scene.old.keyId}`, result: "every store holds a newer secret" },
     ]);
+    expect(run.report.rotation?.reason).toBe("not due, 88 days left");
+    expect(run.log + run.summary).not.toContain("was removed");
     expect(scene.application.accepts(scene.old.value)).toBe(true);
   });
 

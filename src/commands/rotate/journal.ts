@@ -9,6 +9,8 @@ export class Journal {
   readonly steps: RotationStep[] = [];
   /** Why a new secret was made, in words; empty where none was. */
   reason = "";
+  /** Why what the stores held at the start is known not to work: see `deadIn`. */
+  dead: string | undefined;
   /** Failures of single steps; the latest of a store or an application takes the place of the one before. */
   readonly #failures = new Map<string, Finding>();
   readonly #remarks: Finding[] = [];

@@ -1,3 +1,4 @@
+import { leaving } from "../../core/catalogue/leaving.ts";
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { clockFinding } from "../../core/diagnose/network.ts";
 import { dayOf, daysLeft } from "../../core/expiry.ts";
@@ -41,7 +42,7 @@ export async function told(run: Rotation, told: Told): Promise<Outcome> {
     ...outcome(run, findings, [credentialReport(run, observer, tenantId, created?.keyId)]),
     rotation: {
       due: memory.draws > 0 || rotated,
-      reason: rotated ? journal.reason : reasonOf(step),
+      reason: journal.reason || reasonOf(step),
       rotated,
       steps: journal.steps,
       stores: storeReports(observer, memory),
@@ -107,9 +108,13 @@ function endOf(run: Rotation, told: Told): readonly Finding[] {
           rotating("rotation/cleaned", subject, { reason: capital(step.reason) }),
           ...mild(journal.failures),
         ];
-      return [doneFinding(run, told), ...laterJobs(run, observer), ...mild(journal.failures)];
+      return [doneFinding(run, told), ...laterJobs(run, observer, journal), ...mild(journal.failures)];
     case "stuck":
-      return [...journal.failures, failure(run, step.reason, memory, observer, journal)];
+      return [
+        ...journal.failures,
+        failure(run, step.reason, memory, observer, journal),
+        ...stillDead(run, memory, observer, journal),
+      ];
   }
 }
 
@@ -151,6 +156,18 @@ function failure(
       })
     : rotating(isUndone ? "rotation/undone" : "rotation/stuck", subject, words);
   return root === undefined ? finding : { ...finding, verdict: root.verdict };
+}
+
+/** That a failed run broke nothing does not mean that all is well. */
+function stillDead(
+  run: Rotation,
+  { writes }: Memory,
+  observer: Observer,
+  { dead }: Journal,
+): readonly Finding[] {
+  const isEverywhere = observer.stores.every(({ id }) => writes[id]?.outcome === "written");
+  if (dead === undefined || isEverywhere) return [];
+  return [leaving("rotation/still-dead", subjectOf(run), { what: run.kind.what, dead })];
 }
 
 function holders({ writes, created }: Memory, observer: Observer, what: What): string {
@@ -199,7 +216,7 @@ export function storeReports(observer: Observer, memory: Memory | undefined): re
   });
 }
 
-export function reasonOf(step: Step): string {
+function reasonOf(step: Step): string {
   return "reason" in step ? step.reason : "";
 }
 

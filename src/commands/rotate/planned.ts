@@ -1,11 +1,13 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import type { RotationReport, RotationStep } from "../../core/report.ts";
+import { dueOf } from "../../core/rotation/due.ts";
+import { FRESH } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
 import { PLANNED_KEY_ID } from "../../core/rotation/plan.ts";
 import type { What } from "../../core/rotation/world.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Observer } from "./observer.ts";
-import { credentialReport, currentElsewhere, outcome, reasonOf, storeReports } from "./outcome.ts";
+import { credentialReport, currentElsewhere, outcome, storeReports } from "./outcome.ts";
 import { readByNobody } from "./read-by-nobody.ts";
 import { type Rotation, subjectOf } from "./rotation.ts";
 
@@ -17,7 +19,8 @@ export async function planned(run: Rotation, observer: Observer, steps: readonly
   if (last?.action === "preflight-failed") return outcome(run, last.findings, credentials);
   const would = steps.flatMap((step) => plannedSteps(step, observer, run.kind.what));
   const creating = steps.find((step) => step.action === "create");
-  const reason = creating?.reason ?? (last === undefined ? "" : reasonOf(last));
+  // The last step would tell what was removed, and here nothing was.
+  const { reason } = creating ?? dueOf(observer.world(FRESH), run.task.policy);
   const sentence = would.map(({ action, target, result }) => `${action} ${target} (${result})`).join("; ");
   const finding = rotating("rotation/dry-run", subjectOf(run), { steps: sentence || `nothing, ${reason}` });
   const rotation: RotationReport = {

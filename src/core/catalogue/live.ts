@@ -12,6 +12,7 @@ import { GRAPH_KEYS, GRAPH_PROOF } from "./graph-keys.ts";
 import { ISSUING } from "./issuing.ts";
 import { KEY_FILES } from "./key-files.ts";
 import { KEY_VAULT } from "./key-vault.ts";
+import { LEAVING } from "./leaving.ts";
 import { MAKING } from "./making.ts";
 import { NETWORK, NETWORK_NOTES } from "./network.ts";
 import { NOTIFY } from "./notify.ts";
@@ -42,6 +43,7 @@ export const LIVE = {
   ...ROTATION,
   ...ROTATING,
   ...ISSUING,
+  ...LEAVING,
   ...GITHUB,
   ...KEY_VAULT,
   ...KEY_FILES,

@@ -111,7 +111,7 @@ export const ROTATING = {
     level: "error",
     what: "The rotation was given up: {reason}. No store holds anything new, and the new {what} was removed.",
     why: "{cause}",
-    fix: "Nothing is broken: every store holds what it held before. Mend the cause and run it again; the next scheduled run tries by itself.",
+    fix: "This run broke nothing: every store holds what it held before. Mend the cause and run it again; the next scheduled run tries by itself.",
     link: "",
   },
   "rotation/halfway": {
@@ -119,7 +119,7 @@ export const ROTATING = {
     level: "error",
     what: "The rotation stopped half way: {reason}. {holders}",
     why: "{cause}",
-    fix: "Nothing is broken: the old and the new {what} both work. Mend the cause and run it again; the next run brings a new {what} to every store.",
+    fix: "This run broke nothing: no {what} that a store may hold was removed. Mend the cause and run it again; the next run brings a new {what} to every store.",
     link: "",
   },
   "rotation/stuck": {
@@ -127,7 +127,7 @@ export const ROTATING = {
     level: "error",
     what: "The rotation could not go on: {reason}.",
     why: "{cause}",
-    fix: "Every store holds a {what} that works. Mend the cause and run it again; the next scheduled run tries by itself.",
+    fix: "No store was changed. Mend the cause and run it again; the next scheduled run tries by itself.",
     link: "",
   },
   "rotation/step-cap": {

@@ -1,11 +1,12 @@
 import type { ISSUING } from "../catalogue/issuing.ts";
+import type { LEAVING } from "../catalogue/leaving.ts";
 import type { ROTATING } from "../catalogue/rotating.ts";
 import type { Report } from "../report.ts";
 import { toneOf } from "./tone.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
 /** The last part of a code. */
-type Word = keyof typeof ROTATING | keyof typeof ISSUING extends infer Code
+type Word = keyof typeof ROTATING | keyof typeof ISSUING | keyof typeof LEAVING extends infer Code
   ? Code extends `${string}/${infer Last}`
     ? Last
     : never
@@ -19,7 +20,7 @@ type Word = keyof typeof ROTATING | keyof typeof ISSUING extends infer Code
 export const ROTATION_WORDS = {
   halfway: {
     title: "The rotation stopped half way",
-    sentence: "The old and the new {what} both live; the next run brings a new one to every store.",
+    sentence: "No {what} that a store may hold was removed; the next run brings a new one to every store.",
   },
   dropped: {
     title: "The rotation stopped half way",
@@ -68,6 +69,18 @@ export const ROTATION_WORDS = {
   left: {
     title: "The client secret of this job is still there",
     sentence: "It could not be removed; it ends by itself, and the next run clears it away then.",
+  },
+  abandoned: {
+    title: "A new {what} is still on the application",
+    sentence: "No store holds it, and the next run removes it.",
+  },
+  "perhaps-stored": {
+    title: "A rotation was stopped half way",
+    sentence: "No {what} that a store may hold was removed; the next run brings a new one to every store.",
+  },
+  unseen: {
+    title: "What the stopped step has left is not known",
+    sentence: "No store holds it, and a later run removes it.",
   },
   removed: {
     title: "The client secret of this job was removed",

@@ -63,7 +63,7 @@ describe("what came of a rotation", () => {
   test("a failure counts before what went well, an error before what is said of success", () => {
     const half = ended("rotation/halfway", { level: "error", verdict: "missing-permission" });
     expect(lastLine(rotated({ verdict: "missing-permission", findings: [half] }))).toBe(
-      "✗ missing-permission: The rotation stopped half way. The old and the new secret both live; the next run brings a new one to every store.",
+      "✗ missing-permission: The rotation stopped half way. No secret that a store may hold was removed; the next run brings a new one to every store.",
     );
     const both = rotated({ verdict: "wrong-secret", findings: [ended("rotation/rotated"), wrongSecret] });
     expect(lastLine(both)).toContain("wrong-secret: Entra does not know this client secret.");
