@@ -7,7 +7,7 @@ import type { Kind } from "./commands/rotate/kind.ts";
 import { secretKind } from "./commands/rotate/secret-kind.ts";
 import { rotate } from "./commands/rotate.ts";
 import { rotating } from "./core/catalogue/rotating.ts";
-import { secretsStored } from "./core/inputs/stored.ts";
+import { hintsStored, secretsStored } from "./core/inputs/stored.ts";
 import { Secret } from "./core/secret.ts";
 import { githubSecrets } from "./github/secrets.ts";
 import type { Applications, OpenStore } from "./ports.ts";
@@ -51,7 +51,10 @@ function storesOf(
 ): OpenStore {
   const { http } = connections;
   const { task } = rotation;
-  const shown = (value: string): void => secretsStored(value).forEach(keepSecret);
+  const shown = (value: string): readonly string[] => {
+    secretsStored(value).forEach(keepSecret);
+    return hintsStored(value);
+  };
   const inVault = keyVault({ http, tokens, cloud, shown });
   // Without a token no store of GitHub's is among the stores: the inputs were checked.
   const token = task.githubToken ?? new Secret("");

@@ -156,9 +156,9 @@ export interface SecretStore {
   write(value: Secret, about: Omit<NewSecret, "value">): Promise<StoreState>;
   /**
    * Makes old values of the credential unreadable, where the store keeps them (Key Vault: the versions are disabled).
-   * Answers whether old ones are left that others wrote: nothing says which credential they hold.
+   * `hint` is what Graph shows of it. Answers whether old ones are left of which nothing says what they hold.
    */
-  forget(keyId: string): Promise<boolean>;
+  forget(keyId: string, hint?: string): Promise<boolean>;
 }
 
 export type OpenStore = (store: Store) => SecretStore;

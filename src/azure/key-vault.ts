@@ -1,6 +1,8 @@
 import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Cloud } from "../core/cloud.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
+import { isSameId } from "../core/guid.ts";
+import { isInFormat } from "../core/rotation/payload.ts";
 import { type Format, type Store, vaultUrl } from "../core/rotation/stores.ts";
 import type { StoreState } from "../core/rotation/world.ts";
 import type { Secret } from "../core/secret.ts";
@@ -9,6 +11,8 @@ import type { SecretStore } from "../ports.ts";
 import type { Tokens } from "./tokens.ts";
 import { keyIdIn, MOST_OTHERS, othersIn, type Tags, withOurs } from "./vault-tags.ts";
 
+/** What people write by hand is little; each costs a request. */
+const MOST_READ = 50;
 /** A hundred pages; a list that does not end is no list. */
 const MOST_VERSIONS = 2500;
 
@@ -27,8 +31,11 @@ export interface KeyVaultOptions {
   readonly http: Http;
   readonly tokens: Tokens;
   readonly cloud: Cloud;
-  /** Called with every value that a vault shows, before anything else sees it. */
-  readonly shown: (value: string) => void;
+  /**
+   * Called with every value that a vault shows, before anything else sees it. Answers with what Graph would show of
+   * the credentials in it.
+   */
+  readonly shown: (value: string) => readonly string[];
 }
 
 type About = Parameters<SecretStore["write"]>[1];
@@ -67,7 +74,11 @@ class VaultSecret implements SecretStore {
     // To leave one out could be against a policy of the tenant, and none says of itself that nobody needs it.
     if (tags > MOST_OTHERS) throw this.#refusal("write", 0, "TooManyTags", { tags: String(tags) });
     this.#others = others;
-    return current === undefined ? { kind: "absent" } : stateOf(current);
+    if (current === undefined) return { kind: "absent" };
+    const { hints, isInFormat } = current;
+    const state = stateOf(current);
+    // What was written in another format than the one that is asked for now is not what the store is to hold.
+    return { ...state, hints, ...(!isInFormat && { keyId: undefined }) };
   }
 
   /** No not-before: it would take the secret from readers whose clock is behind, or that honour it to the letter. */
@@ -86,10 +97,10 @@ class VaultSecret implements SecretStore {
 
   /**
    * Disables every version that holds the credential, save the current one. Which that is, only a read tells: the list
-   * is in the order of the ids, and two versions of one second have the same age.
+   * is in the order of the ids, and two versions of one second have the same age. Of a version without our tags its
+   * value tells, where Graph shows a hint of the credential.
    */
-  async forget(keyId: string): Promise<boolean> {
-    const { name } = this.#store;
+  async forget(keyId: string, hint?: string): Promise<boolean> {
     const current = await this.#read().catch((error: unknown) => {
       // A current version that is disabled is not in the list below.
       if (error instanceof ServiceError && error.answer.codes.includes("SecretDisabled")) return null;
@@ -97,21 +108,39 @@ class VaultSecret implements SecretStore {
     });
     if (current === undefined) return false;
     const { host } = new URL(this.#url);
-    const enabled = await this.#ask("list", (client) => enabledOf(client, name, host));
+    const enabled = await this.#ask("list", (client) => enabledOf(client, this.#store.name, host));
     const old = enabled.filter(({ version }) => version !== current?.version);
+    const unmarked = old.filter(({ holds }) => holds === undefined);
+    const isToldApart = hint !== undefined && unmarked.length <= MOST_READ;
     for (const { version, holds } of old) {
-      if (holds?.toLowerCase() !== keyId.toLowerCase()) continue;
-      await this.#ask("write", (client) => client.updateSecretProperties(name, version, { enabled: false }));
+      const isIt =
+        holds === undefined ? isToldApart && (await this.#shows(version, hint)) : isSameId(holds, keyId);
+      if (isIt) await this.#disable(version);
     }
-    return old.some(({ holds }) => holds === undefined);
+    return unmarked.length > 0 && !isToldApart;
   }
 
-  /** Nobody here needs the value, and the properties do not come without it. */
-  #read(): Promise<SecretProperties> {
+  async #shows(version: string, hint: string): Promise<boolean> {
+    const { hints } = await this.#read(version);
+    return hints.includes(hint);
+  }
+
+  #disable(version: string): Promise<unknown> {
+    return this.#ask("write", (client) =>
+      client.updateSecretProperties(this.#store.name, version, { enabled: false }),
+    );
+  }
+
+  /** The properties do not come without the value. */
+  #read(version?: string): Promise<Read> {
     return this.#ask("read", async (client) => {
-      const { value, properties } = await client.getSecret(this.#store.name);
-      if (value !== undefined) this.#options.shown(value);
-      return properties;
+      const { name, format } = this.#store;
+      const { value = "", properties } = await client.getSecret(
+        name,
+        version === undefined ? {} : { version },
+      );
+      const hints = this.#options.shown(value);
+      return { ...properties, hints, isInFormat: isInFormat(format, value) };
     });
   }
 
@@ -144,6 +173,8 @@ class VaultSecret implements SecretStore {
   }
 }
 
+type Read = SecretProperties & { readonly hints: readonly string[]; readonly isInFormat: boolean };
+
 interface Version {
   readonly version: string;
   /** The key id in its tags; undefined where it was not written by us. */
@@ -162,8 +193,8 @@ async function enabledOf(client: SecretClient, name: string, host: string): Prom
 }
 
 /** When the version was made, not when its tags were last touched: what it holds is as old as itself. */
-const stateOf = ({ tags, createdOn, updatedOn }: SecretProperties): StoreState => ({
-  kind: "readable",
+const stateOf = ({ tags, createdOn, updatedOn }: SecretProperties) => ({
+  kind: "readable" as const,
   keyId: keyIdIn(tags),
   updatedAt: createdOn ?? updatedOn ?? new Date(0),
 });

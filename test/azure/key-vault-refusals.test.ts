@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 const open = ({ http, tokens }: Pick<Scene, "http" | "tokens">) =>
-  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => {} })(store);
+  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => [] })(store);
 
 function writing({ lab }: Scene, value = entraSecret(7)) {
   const startsOn = lab.clock.now;

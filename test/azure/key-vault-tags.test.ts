@@ -30,7 +30,7 @@ const newest = () => vault.secret(NAME)?.versions.at(-1);
 function open(format: Format = "value") {
   const { http, tokens } = scene();
   const store: VaultStore = { kind: "key-vault", vault: "contoso-kv", name: NAME, format };
-  return keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => {} })(store);
+  return keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => [] })(store);
 }
 
 const writing = () =>

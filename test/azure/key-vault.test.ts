@@ -28,11 +28,13 @@ beforeEach(() => {
 /** What the vault has shown. */
 let shown: string[] = [];
 
+const look = (value: string): readonly string[] => {
+  shown.push(value);
+  return [value.slice(0, 3)];
+};
+
 const open = ({ http, tokens }: Scene, more: Partial<VaultStore> = {}) =>
-  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: (value) => shown.push(value) })({
-    ...store,
-    ...more,
-  });
+  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: look })({ ...store, ...more });
 
 function writing({ lab }: Scene, value = entraSecret(7)) {
   const startsOn = lab.clock.now;
@@ -56,7 +58,10 @@ describe("a vault is looked at", () => {
     vault.set(NAME, "older", { tags: tagsOf(NEW) });
     vault.set(NAME, "newer", { tags });
     const updatedAt = new Date(Math.floor(here.lab.clock.now.getTime() / 1000) * 1000);
-    await expect(open(here).observe()).resolves.toEqual({ kind: "readable", keyId, updatedAt });
+    await expect(open(here).observe()).resolves.toEqual({
+      ...{ kind: "readable", keyId, updatedAt },
+      hints: ["new"],
+    });
     expect(here.requests()).toEqual([`GET /secrets/${NAME}/ 200`]);
   });
 
@@ -113,8 +118,28 @@ describe("a secret is written", () => {
       tags: tagsOf(NEW),
     });
     expect(here.requests().slice(looks)).toEqual([`PUT /secrets/${NAME} 200`]);
-    await expect(open(here).observe()).resolves.toEqual(state);
+    await expect(open(here, { format: "value" }).observe()).resolves.toMatchObject(state);
   });
+
+  test.each([
+    ["bare", entraSecret(7), ["value", "pfx"]],
+    ["creds", JSON.stringify({ clientSecret: "x" }), ["creds"]],
+    ["arm", JSON.stringify({ ARM_CLIENT_SECRET: "x" }), ["arm"]],
+    ["pem", "-----BEGIN CERTIFICATE-----", ["pem"]],
+    ["pfx", "MIIK", ["value", "pfx"]],
+  ] as const)(
+    "and one in another format than it is asked for now is not known: %s",
+    async (_name, text, fitting) => {
+      const here = scene();
+      vault.set(NAME, text, { tags: tagsOf(NEW) });
+      const known = [];
+      for (const format of ["value", "creds", "arm", "pem", "pfx"] as const) {
+        const state = await open(here, { format }).observe();
+        if (state.kind === "readable" && state.keyId === NEW) known.push(format);
+      }
+      expect(known).toEqual(fitting);
+    },
+  );
 
   test.each<[string, FaultAction, number]>([
     ["a lost answer: one more version of the same", "lost-answer", 2],
@@ -194,6 +219,20 @@ describe("a credential is forgotten", () => {
   ])("says whether old versions of others are left: %s", async (_name, versions, left) => {
     for (const version of versions) vault.set(NAME, "x", version);
     await expect(open(scene()).forget(GONE)).resolves.toBe(left);
+  });
+
+  test("of a version that somebody wrote by hand its value tells, where Graph shows what it begins with", async () => {
+    const here = scene();
+    for (const value of ["abc-old", "xyz-other", "abc-old-too"]) vault.set(NAME, value);
+    vault.set(NAME, "new", { tags: tagsOf(NEW) });
+    await expect(open(here).forget(OLD, "abc")).resolves.toBe(false);
+    expect(enabled()).toEqual([
+      ["abc-old", false],
+      ["xyz-other", true],
+      ["abc-old-too", false],
+      ["new", true],
+    ]);
+    expect(shown.toSorted()).toEqual(["abc-old", "abc-old-too", "new", "xyz-other"]);
   });
 
   test("without the permission to list, the refusal names it", async () => {

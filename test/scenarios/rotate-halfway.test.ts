@@ -218,7 +218,7 @@ describe("the old secret", () => {
       scene,
       scene.inputs(PLACES, { "current-secret": scene.places.vault.holds() ?? "" }),
     );
-    expect(run.writes).toEqual(["removePassword"]);
+    expect(run.writes).toEqual([expect.stringMatching(/^PATCH .secrets/), "removePassword"]);
     expect(keyIds(scene)).not.toContain(scene.old.keyId);
     for (const { keyId } of others) expect(keyIds(scene)).toContain(keyId);
   });
@@ -254,8 +254,8 @@ describe("the old secret", () => {
       "error graph/Authorization_RequestDenied-rotation",
       "error rotation/stuck",
     ]);
-    expect(run.writes.length).toBeLessThanOrEqual(3);
-    expect(run.log).toContain(`did not remove ${scene.old.keyId}`);
+    expect(run.writes.filter((write) => write === "removePassword").length).toBeLessThanOrEqual(3);
+    expect(run.log).toContain(`${scene.old.keyId} could not be removed`);
     scene.simulator.clearFaults();
     expect((await playRotation(scene, inputs)).writes).toEqual(["removePassword"]);
   });

@@ -85,24 +85,64 @@ describe("a secret in a vault", () => {
     );
   });
 
-  test.concurrent("whose version was made by hand keeps it, which the night that retires its secret says", async () => {
+  test.concurrent("whose version was made by hand is closed with its secret, by its value", async () => {
     const scene = createRotationScene();
     const [vault] = scene.vaults;
     await playRotation(scene, scene.inputs(["vault"]));
     scene.later(DAY * 2);
     const now = () => scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" });
     const run = await playRotation(scene, now());
-    expect(run.writes).toEqual(["removePassword"]);
-    expect({ problems: run.problems, notices: run.notices }).toEqual({
-      problems: [],
-      notices: ["rotation/version-by-hand"],
-    });
-    expect(toldOf(run, "rotation/version-by-hand").keyId).toBe(scene.old.keyId);
+    expect(run.writes.at(-1)).toBe("removePassword");
+    expect(run.writes).toHaveLength(2);
+    expect({ problems: run.problems, notices: run.notices }).toEqual({ problems: [], notices: [] });
     expect(vault?.secret("azure-client-secret")?.versions.map(({ enabled }) => enabled)).toEqual([
-      true,
+      false,
       true,
     ]);
     const later = await playRotation(scene, now());
     expect(later.notices).toEqual([]);
+  });
+
+  test.concurrent("that somebody wrote back with the tags of the new one keeps its secret, and gets a new one", async () => {
+    const scene = createRotationScene();
+    const [vault] = scene.vaults;
+    await playRotation(scene, scene.inputs(["vault"]));
+    const tags = vault?.secret("azure-client-secret")?.versions.at(-1)?.tags ?? null;
+    vault?.set("azure-client-secret", scene.old.value, { tags });
+    scene.later(DAY * 2);
+    const unaware = () => scene.inputs(["vault"], { "current-secret": "" });
+    const run = await playRotation(scene, unaware());
+    expect(run.outputs["rotated"]).toBe("true");
+    expect(run.report.rotation?.reason).toContain("does not hold the newest secret");
+    expect(run.writes).not.toContain("removePassword");
+    expect(scene.application.accepts(scene.old.value)).toBe(true);
+    expect(scene.application.accepts(scene.places.vault.holds() ?? "")).toBe(true);
+  });
+
+  test.concurrent("in another format than is asked for now is written anew", async () => {
+    const scene = createRotationScene();
+    await playRotation(scene, scene.inputs(["vault"]));
+    scene.later(DAY * 2);
+    const store = "keyvault:contoso-kv/azure-client-secret?format=creds";
+    const run = await playRotation(scene, scene.inputs([], { stores: store, "current-secret": "" }));
+    expect(run.outputs["rotated"]).toBe("true");
+    expect(JSON.parse(scene.places.vault.holds() ?? "{}")).toHaveProperty("clientSecret");
+  });
+
+  test.concurrent("that cannot be closed for now keeps its secret until it can", async () => {
+    const scene = createRotationScene();
+    const [vault] = scene.vaults;
+    await playRotation(scene, scene.inputs(["vault"]));
+    scene.later(DAY * 2);
+    const now = () => scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" });
+    scene.simulator.fault({ when: { method: "PATCH", path: /secrets/ }, do: { status: 503 } });
+    const failed = await playRotation(scene, { ...now(), "timeout-seconds": "40" });
+    expect(failed.exitCode).toBe(1);
+    expect(scene.application.accepts(scene.old.value)).toBe(true);
+    scene.simulator.clearFaults();
+    const mended = await playRotation(scene, now());
+    expect(mended.problems).toEqual([]);
+    expect(scene.application.accepts(scene.old.value)).toBe(false);
+    expect(vault?.secret("azure-client-secret")?.versions[0]?.enabled).toBe(false);
   });
 });

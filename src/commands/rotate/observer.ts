@@ -6,6 +6,7 @@ import { oursIn } from "../../core/rotation/evidence.ts";
 import { isOfRepository, parseLabel } from "../../core/rotation/label.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
+import { withoutFalseTag } from "../../core/rotation/tagged.ts";
 import type { StoreLine } from "../../core/rotation/task.ts";
 import { LIST_LAG } from "../../core/rotation/whole-list.ts";
 import type { CurrentSecret, ObservedStore, StoreState, World } from "../../core/rotation/world.ts";
@@ -93,6 +94,11 @@ export class Observer {
 
   credential(keyId: string | undefined): CredentialEntry | undefined {
     return [...this.#listed.credentials, ...this.#born].find((one) => one.keyId === keyId);
+  }
+
+  /** Whether what Graph shows of a credential tells it from all others of the application. */
+  isOnlyOne(hint: string | undefined): boolean {
+    return this.#listed.credentials.filter((one) => one.hint === hint).length === 1;
   }
 
   isListed(keyId: string): boolean {
@@ -186,7 +192,10 @@ export class Observer {
       full: undefined,
       ...this.#listed,
       stores: this.#stores.map(
-        ({ id, name, line, state }): ObservedStore => ({ id, name, readable: isReadable(line.store), state }),
+        ({ id, name, line, state }): ObservedStore => ({
+          ...{ id, name, readable: isReadable(line.store) },
+          state: withoutFalseTag(state, this.#listed.credentials),
+        }),
       ),
       current: this.#currentSecret(now),
       memory,

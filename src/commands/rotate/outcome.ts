@@ -204,7 +204,9 @@ export function credentialReport(
 }
 
 export function storeReports(observer: Observer, memory: Memory | undefined): readonly StoreReport[] {
-  return observer.stores.map(({ id, line: { store }, state, seen }) => {
+  const { stores } = observer.world(FRESH);
+  return observer.stores.map(({ id, line: { store }, seen }, index) => {
+    const state = stores[index]?.state ?? { kind: "absent" };
     const mine = memory?.writes[id]?.outcome === "written" ? memory.created?.keyId : undefined;
     const keyId = mine ?? (isReadable(store) && state.kind === "readable" ? state.keyId : undefined);
     return {

@@ -191,10 +191,11 @@ export class Steps {
     const subject = subjectOf(run);
     const ending = action === "remove-orphan" ? step.ending : undefined;
     try {
+      // First: once it is removed, no later run knows what the versions hold that this one could not disable.
+      if (action === "retire") await this.#forget(keyId);
       await run.kind.remove(keyId, this.#application);
       this.#journal.step(action, `key ID ${keyId}`, `removed: ${step.reason}`);
       this.#journal.succeeded(`key ID ${keyId}`);
-      if (action === "retire") await this.#forget(keyId);
       await this.#observer.lookAtApplication().catch(() => undefined);
       return { of: "remove", keyId, result: "removed", ending };
     } catch (error) {
@@ -206,18 +207,22 @@ export class Steps {
     }
   }
 
+  /** A vault that says no is told of; one that cannot be reached is tried again by the next run, and nothing is removed. */
   async #forget(keyId: string): Promise<void> {
-    const isOurs = parseLabel(this.#observer.credential(keyId)?.displayName) !== undefined;
+    const credential = this.#observer.credential(keyId);
+    const isOurs = parseLabel(credential?.displayName) !== undefined;
+    const hint = this.#observer.isOnlyOne(credential?.hint) ? credential?.hint : undefined;
     for (const { door, line, name, subject } of this.#observer.stores) {
       const { store } = line;
       if (!isReadable(store)) continue;
       const { what } = this.#run.kind;
       const holes = { store: name, vault: store.vault, secret: store.name, what, keyId };
       try {
-        const othersAreLeft = await door.forget(keyId);
+        const othersAreLeft = await door.forget(keyId, hint);
         if (!othersAreLeft || isOurs) continue;
         this.#journal.remark([rotating("rotation/version-by-hand", subject, holes)]);
       } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
         const cause = `The vault answered ${briefly(error)}.`;
         this.#journal.remark([rotating("rotation/old-version-readable", subject, { ...holes, cause })]);
       }

@@ -166,7 +166,7 @@ export const ROTATING = {
     verdict: "valid",
     level: "notice",
     what: "{store} has old versions that this action did not write, and they can still be read.",
-    why: "One of them may hold the {what} that was retired now (key ID {keyId}): whoever reads that version by its ID has a dead {what} in hand. The vault does not say which one it is, so none was disabled.",
+    why: "One of them may hold the {what} that was retired now (key ID {keyId}): whoever reads that version by its ID has a dead {what} in hand. Nothing tells for certain which one it is, so none was disabled.",
     fix: '`az keyvault secret list-versions --vault-name {vault} --name {secret} --query "[?attributes.enabled].[id, attributes.created, to_string(tags)]" --output tsv` shows them: those without `azure-credentials-key-id`. `az keyvault secret set-attributes --enabled false --id <id>` disables one.',
     link: "https://learn.microsoft.com/cli/azure/keyvault/secret",
   },

@@ -1,3 +1,4 @@
+import { thumbprintOf } from "../x509/thumbprint.ts";
 import { secretsOfCertificate } from "./certificate-text.ts";
 import { parseCreds } from "./creds/parse.ts";
 import { SHORTEST_TEXT } from "./keeper.ts";
@@ -10,4 +11,18 @@ export function secretsStored(text: string): readonly string[] {
   if (text.trim().length < SHORTEST_TEXT) return [];
   const { secrets } = parseCreds(text, "a store", "environment");
   return [...new Set([text, ...secretsOfCertificate(text), ...secrets])];
+}
+
+const HINT_LENGTH = 3;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g;
+
+/**
+ * What Microsoft Graph would show of the credentials in the text: the first three characters of a secret, the
+ * thumbprint of a certificate. Empty for a .pfx, which keeps both to itself.
+ */
+export function hintsStored(text: string): readonly string[] {
+  const prints = [...text.matchAll(CERTIFICATE)].map(([, base64 = ""]) =>
+    thumbprintOf(Buffer.from(base64, "base64")),
+  );
+  return [...secretsStored(text).map((secret) => secret.trim().slice(0, HINT_LENGTH)), ...prints];
 }

@@ -28,8 +28,8 @@ export type Step =
       readonly ending: Ending | undefined;
     }
   /**
-   * Once it is removed, the caller tells every readable store to `forget` it: a vault disables the versions that hold
-   * it. If that fails, nothing is lost: the value does not work any more.
+   * Before it is removed, the caller tells every readable store to `forget` it: a vault disables the versions that hold
+   * it. Where the vault says no, it is removed all the same.
    */
   | { readonly action: "retire"; readonly keyId: string; readonly reason: string }
   | { readonly action: "preflight-failed"; readonly findings: readonly Finding[] }
@@ -200,7 +200,7 @@ function leftOver(world: World, { run }: Policy): Step | undefined {
     .map(({ keyId }) => keyId)
     .filter((keyId) => isGivenUp(world, keyId) && !issued.includes(keyId));
   if (stubborn.length === 0) return undefined;
-  const reason = `Entra did not remove ${stubborn.join(", ")}; the next run tries again`;
+  const reason = `${stubborn.join(", ")} could not be removed; the next run tries again`;
   return { action: "stuck", reason };
 }
 

@@ -3,7 +3,7 @@ import type { Cloud } from "../cloud.ts";
 import type { Finding } from "../finding.ts";
 import { Secret } from "../secret.ts";
 import { rotationFinding } from "./catalogue.ts";
-import { printStore, type Store } from "./stores.ts";
+import { type Format, printStore, type Store } from "./stores.ts";
 import type { StoreLine } from "./task.ts";
 
 /** What a store may have to hold beside the secret. */
@@ -30,6 +30,28 @@ export function payloadOf(store: Store, secret: Secret, holder: Holder): Secret 
       return new Secret(JSON.stringify(armOf(secret, holder)));
     default:
       return secret;
+  }
+}
+
+/** Whether a text is what `payloadOf` makes in this format, or the text of a certificate, whatever credential is in it. */
+export function isInFormat(format: Format, text: string): boolean {
+  switch (format) {
+    case "creds":
+      return hasKey(text, "clientSecret");
+    case "arm":
+      return hasKey(text, "ARM_CLIENT_SECRET");
+    case "pem":
+      return text.includes("-----BEGIN ");
+    default:
+      return !/^\s*\{|-----BEGIN /.test(text);
+  }
+}
+
+function hasKey(text: string, key: string): boolean {
+  try {
+    return Object.hasOwn(JSON.parse(text) ?? {}, key);
+  } catch {
+    return false;
   }
 }
 

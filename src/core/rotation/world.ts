@@ -37,8 +37,16 @@ export type StoreState =
   | { readonly kind: "absent" }
   /** GitHub's `updated_at`: whole seconds, by GitHub's clock. */
   | { readonly kind: "write-only"; readonly updatedAt: Date }
-  /** The key id in the tags of the current version; undefined where it was not written by us. */
-  | { readonly kind: "readable"; readonly keyId: string | undefined; readonly updatedAt: Date };
+  /**
+   * The key id in the tags of the current version; undefined where it was not written by us. `hints` is what Graph would
+   * show of the value itself, where that was read.
+   */
+  | {
+      readonly kind: "readable";
+      readonly keyId: string | undefined;
+      readonly updatedAt: Date;
+      readonly hints?: readonly string[];
+    };
 
 /** What Entra says of `current-secret` or `current-certificate`. */
 export type CurrentSecret =

@@ -1,6 +1,8 @@
+import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { secretsStored } from "../../../src/core/inputs/stored.ts";
+import { hintsStored, secretsStored } from "../../../src/core/inputs/stored.ts";
 import { maskForms } from "../../../src/core/masking.ts";
+import { keyPair } from "../../support/key-pair.ts";
 import { base64Key, entraSecret } from "../../support/secrets.ts";
 
 const secret = entraSecret(61);
@@ -40,3 +42,23 @@ test.each(["test", "true", "changeme", "placeholder", "client-secret", "12345", 
     expect(masksOf(text)).toEqual([]);
   },
 );
+
+describe("what Graph would show of it", () => {
+  test.each<[string, string]>([
+    ["a client secret", secret],
+    ["azure/login's JSON", JSON.stringify({ ...IDS, clientSecret: secret })],
+    ["Terraform's JSON", JSON.stringify({ ARM_CLIENT_SECRET: secret, ARM_TENANT_ID: "x" })],
+  ])("of %s is what the secret begins with", (_name, text) => {
+    expect(hintsStored(text)).toContain(secret.slice(0, 3));
+  });
+
+  test("of PEM is the thumbprint of each certificate", () => {
+    const { certificate } = keyPair("deploy");
+    const print = new X509Certificate(certificate).fingerprint.replaceAll(":", "");
+    expect(hintsStored(`${PEM}${certificate}`)).toContain(print);
+  });
+
+  test("of a .pfx is nothing that a certificate has", () => {
+    expect(hintsStored(pfx)).toEqual([pfx.slice(0, 3)]);
+  });
+});
