@@ -161,6 +161,8 @@ describe("jobs that read the old value", () => {
     const stores = "github:octo-org/other/secret/THERE\ngithub:secret/NEW";
     const run = await playRotation(scene, scene.inputs([], { stores }));
     expect({ problems: run.problems, notices: run.notices }).toEqual({ problems: [], notices: [] });
+    // Two runs of one second would be told apart by their key IDs.
+    scene.later(DAY);
     const hasty = await playRotation(
       scene,
       scene.inputs([], { stores, "grace-hours": "0", force: "true", "current-secret": "" }),
