@@ -264,9 +264,12 @@ describe("the old secret", () => {
 test.concurrent("two runs at the same moment end with a living secret in every store", async () => {
   const scene = createRotationScene();
   const runs = await Promise.all([1, 2].map(() => playRotation(scene, scene.inputs(PLACES))));
-  for (const name of PLACES) expect(scene.application.accepts(scene.places[name].holds() ?? "")).toBe(true);
+  for (const name of PLACES) {
+    expect(scene.application.accepts(scene.places[name].holds() ?? "")).toBe(true);
+    expect(scene.places[name].holds()).not.toBe(scene.old.value);
+  }
+  // Where the older one overwrites a vault last, each of them says that its own did not stay.
   const rotated = runs.filter(({ outputs }) => outputs["rotated"] === "true");
-  expect(rotated.length).toBeGreaterThan(0);
   for (const { report, problems, log } of runs.filter((run) => !rotated.includes(run))) {
     const codes = report.findings.map(({ code }) => code);
     // The one that stepped back; or it came so late that it found the other's work done.

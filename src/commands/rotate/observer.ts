@@ -45,6 +45,8 @@ function idOf({ store }: StoreLine, { task }: Rotation): string {
   return store.kind === "key-vault" || host === "api.github.com" ? id : `${id}@${host}`;
 }
 
+const writtenAt = (state: StoreState): number => (state.kind === "absent" ? 0 : state.updatedAt.getTime());
+
 /** Reads the world: everything at first, and after that what a step may have changed. */
 export class Observer {
   readonly #run: Rotation;
@@ -172,6 +174,21 @@ export class Observer {
     store.state = await store.door.observe();
     if (!store.seen) store.isNew = store.state.kind === "absent";
     store.seen = true;
+  }
+
+  /**
+   * What another run has done meanwhile, for the last word on the stores `but` these. A look that fails, or shows a
+   * vault as it was before our own write, says nothing.
+   */
+  async lookAtOthers(but: readonly string[]): Promise<void> {
+    const vaults = this.#stores.filter(({ id, line }) => isReadable(line.store) && !but.includes(id));
+    await Promise.allSettled([
+      this.lookAtApplication(),
+      ...vaults.map(async (store) => {
+        const state = await store.door.observe();
+        if (writtenAt(state) >= writtenAt(store.state)) store.state = state;
+      }),
+    ]);
   }
 
   /** For a decision that must see what others did meanwhile. */

@@ -208,7 +208,7 @@ export function storeReports(observer: Observer, memory: Memory | undefined): re
   return observer.stores.map(({ id, line: { store }, seen }, index) => {
     const state = stores[index]?.state ?? { kind: "absent" };
     const mine = memory?.writes[id]?.outcome === "written" ? memory.created?.keyId : undefined;
-    const keyId = mine ?? (isReadable(store) && state.kind === "readable" ? state.keyId : undefined);
+    const keyId = isReadable(store) && state.kind === "readable" ? state.keyId : mine;
     return {
       store: printStore(store),
       state: seen ? state.kind : "unknown",

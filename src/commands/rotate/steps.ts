@@ -155,7 +155,13 @@ export class Steps {
       memory,
     );
     if (!this.#run.note(started)) return end(memory, "failed", UNTOLD);
-    const outcomes = await Promise.all(stores.map((store) => this.#write(store, keyId, memory)));
+    const observer = this.#observer;
+    const isLast = observer.stores.every(({ id }) => stores.includes(id) || id in memory.writes);
+    // Whether another run was at work: side by side with the last writes, so that it costs no time, and once they are sent.
+    const [outcomes] = await Promise.all([
+      Promise.all(stores.map((store) => this.#write(store, keyId, memory))),
+      isLast ? rest(this.#run, 0).then(() => observer.lookAtOthers(stores)) : undefined,
+    ]);
     return outcomes.reduce(remember, memory);
   }
 

@@ -103,7 +103,7 @@ export const ROTATING = {
     level: "notice",
     what: "This run stepped back: {reason}.",
     why: "Two runs rotated the same application at the same moment; the one whose {what} is newer brings it to the stores.",
-    fix: "Nothing now. To keep runs apart, give the workflow a `concurrency:` group named after the application, with `cancel-in-progress: false`.",
+    fix: "Nothing now: every store holds a {what} that works, and the next run mends what differs. To keep runs apart, give the workflow a `concurrency:` group named after the application, with `cancel-in-progress: false`.",
     link: "https://docs.github.com/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency",
   },
   "rotation/undone": {

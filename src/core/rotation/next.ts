@@ -1,11 +1,12 @@
 import type { Finding } from "../finding.ts";
 import { rotationFinding } from "./catalogue.ts";
 import { dueOf } from "./due.ts";
-import { baselineOf, isNewer, isWritten, oursIn, PUBLISH_WITHIN, remaining } from "./evidence.ts";
+import { baselineOf, isWritten, PUBLISH_WITHIN, remaining } from "./evidence.ts";
 import { issuedLeftovers } from "./issued.ts";
 import { parseLabel, printLabel, scopeOf, shortKeyId } from "./label.ts";
 import type { Created, Ending } from "./memory.ts";
 import { isGivenUp, orphanIn, type Removable, retiredIn, strayIn } from "./removal.ts";
+import { newerRival, overtaken } from "./rivals.ts";
 import { SETTLES_WITHIN } from "./whole-list.ts";
 import type { ObservedStore, Policy, What, World } from "./world.ts";
 
@@ -36,7 +37,7 @@ export type Step =
   | { readonly action: "not-due"; readonly reason: string }
   /** `rotated`: every store holds the new one. `cleaned`: only old ones were removed. */
   | { readonly action: "done"; readonly outcome: "rotated" | "cleaned"; readonly reason: string }
-  /** Another run's credential is newer: that run brings it to the stores, and this one has stepped back. */
+  /** Another run's credential comes to the stores, and this one has stepped back: perhaps after it had written its own. */
   | { readonly action: "superseded"; readonly reason: string }
   /** Everything that worked still works; the next run goes on from here. */
   | { readonly action: "stuck"; readonly reason: string };
@@ -89,7 +90,8 @@ function withNew(world: World, policy: Policy, created: Created): Step {
   };
   // A run that is stopped here owes nothing: what has served is retired by the next one.
   const isOver = world.memory.ending !== undefined && created.inList?.isDropped !== true;
-  if (isOver && stores.every((store) => isWritten(store, world))) return rotated;
+  if (isOver && stores.every((store) => isWritten(store, world)))
+    return stepBack(world, created, what) ?? rotated;
   const halt = haltFor(world, created, what);
   if (halt !== undefined) return undo(world, created, halt);
   // What is not listed any more cannot be proven; and while this is waited for, Entra's servers hear of it.
@@ -102,7 +104,14 @@ function withNew(world: World, policy: Policy, created: Created): Step {
   }
   const missing = stores.filter((store) => !isWritten(store, world));
   if (missing.length > 0) return undo(world, created, notEverywhere(world, missing, what));
-  return settle(created) ?? removalIn(world, policy) ?? leftOver(world, policy) ?? rotated;
+  const end = stepBack(world, created, what) ?? removalIn(world, policy) ?? leftOver(world, policy);
+  return settle(created) ?? end ?? rotated;
+}
+
+/** Every store was written, and does not keep what was written. */
+function stepBack(world: World, created: Created, what: What): Step | undefined {
+  const reason = overtaken(world, created, what);
+  return reason === undefined ? undefined : { action: "superseded", reason };
 }
 
 /** What another may have dropped meanwhile is not given to a store, and the last word is that it is there. */
@@ -136,12 +145,8 @@ function haltFor(world: World, created: Created, what: What): Ending | undefined
   const { memory, now, stores } = world;
   if (memory.ending !== undefined) return memory.ending;
   if (stores.every((store) => isWritten(store, world))) return undefined;
-  const rival = oursIn(world).find((one) => one.keyId !== created.keyId && isNewer(one, created));
-  if (rival !== undefined) {
-    const { repository, runId } = rival.label;
-    const reason = `run ${runId} of ${repository} rotates the same ${what}, and its new one is newer`;
-    return { kind: "superseded", reason };
-  }
+  const rival = newerRival(world, created, what);
+  if (rival !== undefined) return { kind: "superseded", reason: rival };
   if (now.getTime() <= created.startsOn.getTime() + PUBLISH_WITHIN) return undefined;
   return { kind: "failed", reason: `it took more than 15 minutes to bring the new ${what} to the stores` };
 }

@@ -172,6 +172,28 @@ describe("the next step is", () => {
     expect(step({ memory: proven, credentials: [older] }).action).toBe("publish");
   });
 
+  test("to say so where the other's comes after this one has written every store", () => {
+    const mine = [first, vault(keyId("2"), NOW)];
+    const written = mine.reduce((memory, store) => write(memory, store, "written"), proven);
+    const rival = ours("4", stores, MINUTE / 2, 90, { runId: "88" });
+    const older = ours("4", stores, 2 * MINUTE, 90, { runId: "88" });
+    const both = `This run had written key ID ${keyId("2")}, which works too; github:secret/A holds whichever was written last`;
+    expect(step({ memory: written, credentials: [rival] }, mine)).toEqual({
+      action: "superseded",
+      reason: `run 88 of octo/app rotates the same secret, and its new one is newer. ${both}, keyvault:kv1/a holds key ID ${keyId("2")}`,
+    });
+    expect(step({ memory: written, credentials: [older] }, mine).action).toBe("done");
+    // The list does not show the other one yet, and the vault does.
+    const theirs = [first, vault(keyId("4"), NOW)];
+    const replaced = {
+      action: "superseded",
+      reason: `another run wrote the same stores at the same moment. ${both}, keyvault:kv1/a holds key ID ${keyId("4")}`,
+    };
+    for (const credentials of [[], [older]])
+      expect(step({ memory: written, credentials }, theirs)).toEqual(replaced);
+    expect(step({ memory: end(written, "failed", "cancelled") }, theirs)).toEqual(replaced);
+  });
+
   test("to wait until others' changes of the list show, before it is proven, and to look once more at the end", () => {
     const inList = { since: ago(5000), isSettled: false, putBack: 0, isDropped: false };
     const outcome = { keyId: keyId("2"), startsOn: ago(MINUTE), awkward: undefined, inList };
