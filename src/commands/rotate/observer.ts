@@ -5,6 +5,7 @@ import { recognise } from "../../core/rotation/current.ts";
 import { oursIn } from "../../core/rotation/evidence.ts";
 import { isOfRepository, parseLabel } from "../../core/rotation/label.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
+import { isOlder } from "../../core/rotation/rivals.ts";
 import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
 import { withoutFalseTag } from "../../core/rotation/tagged.ts";
 import type { StoreLine } from "../../core/rotation/task.ts";
@@ -44,8 +45,6 @@ function idOf({ store }: StoreLine, { task }: Rotation): string {
   const { host } = new URL(task.githubUrl);
   return store.kind === "key-vault" || host === "api.github.com" ? id : `${id}@${host}`;
 }
-
-const writtenAt = (state: StoreState): number => (state.kind === "absent" ? 0 : state.updatedAt.getTime());
 
 /** Reads the world: everything at first, and after that what a step may have changed. */
 export class Observer {
@@ -186,7 +185,7 @@ export class Observer {
       this.lookAtApplication(),
       ...vaults.map(async (store) => {
         const state = await store.door.observe();
-        if (writtenAt(state) >= writtenAt(store.state)) store.state = state;
+        if (!isOlder(state, store.state)) store.state = state;
       }),
     ]);
   }

@@ -2,12 +2,11 @@ import { rotating } from "../../core/catalogue/rotating.ts";
 import { isConcurrencyViolation } from "../../core/diagnose/graph.ts";
 import { dayOf } from "../../core/expiry.ts";
 import { mayBeDone, NetworkError, ServiceError } from "../../core/failure.ts";
-import { parseLabel } from "../../core/rotation/label.ts";
 import { end, type Memory, type Outcome, remember } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
-import { isReadable } from "../../core/rotation/stores.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Application } from "../../ports.ts";
+import { forget } from "./forget.ts";
 import { FAILED, type Journal } from "./journal.ts";
 import type { Made } from "./kind.ts";
 import type { Observer } from "./observer.ts";
@@ -158,10 +157,13 @@ export class Steps {
     const observer = this.#observer;
     const isLast = observer.stores.every(({ id }) => stores.includes(id) || id in memory.writes);
     // Whether another run was at work: side by side with the last writes, so that it costs no time, and once they are sent.
-    const [outcomes] = await Promise.all([
-      Promise.all(stores.map((store) => this.#write(store, keyId, memory))),
-      isLast ? rest(this.#run, 0).then(() => observer.lookAtOthers(stores)) : undefined,
-    ]);
+    const writing = Promise.all(stores.map((store) => this.#write(store, keyId, memory)));
+    if (isLast) {
+      const looking = rest(this.#run, 0).then(() => observer.lookAtOthers(stores));
+      // A service that hangs now must not hold a run that has done its work.
+      await Promise.race([looking, writing.then(() => rest(this.#run, A_WHILE))]);
+    }
+    const outcomes = await writing;
     return outcomes.reduce(remember, memory);
   }
 
@@ -198,7 +200,7 @@ export class Steps {
     const ending = action === "remove-orphan" ? step.ending : undefined;
     try {
       // First: once it is removed, no later run knows what the versions hold that this one could not disable.
-      if (action === "retire") await this.#forget(keyId);
+      if (action === "retire") await forget(run, this.#observer, this.#journal, keyId);
       await run.kind.remove(keyId, this.#application);
       this.#journal.step(action, `key ID ${keyId}`, `removed: ${step.reason}`);
       this.#journal.succeeded(`key ID ${keyId}`);
@@ -210,28 +212,6 @@ export class Steps {
       if (isConcurrencyViolation(error)) await rest(run, A_WHILE * (1 + run.random()));
       await this.#observer.lookAtApplication().catch(() => undefined);
       return { of: "remove", keyId, result: "failed", ending };
-    }
-  }
-
-  /** A vault that says no is told of; one that cannot be reached is tried again by the next run, and nothing is removed. */
-  async #forget(keyId: string): Promise<void> {
-    const credential = this.#observer.credential(keyId);
-    const isOurs = parseLabel(credential?.displayName) !== undefined;
-    const hint = this.#observer.isOnlyOne(credential?.hint) ? credential?.hint : undefined;
-    for (const { door, line, name, subject } of this.#observer.stores) {
-      const { store } = line;
-      if (!isReadable(store)) continue;
-      const { what } = this.#run.kind;
-      const holes = { store: name, vault: store.vault, secret: store.name, what, keyId };
-      try {
-        const othersAreLeft = await door.forget(keyId, hint);
-        if (!othersAreLeft || isOurs) continue;
-        this.#journal.remark([rotating("rotation/version-by-hand", subject, holes)]);
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        const cause = `The vault answered ${briefly(error)}.`;
-        this.#journal.remark([rotating("rotation/old-version-readable", subject, { ...holes, cause })]);
-      }
     }
   }
 

@@ -1,6 +1,6 @@
 import { isNewer, oursIn } from "./evidence.ts";
 import type { Created } from "./memory.ts";
-import type { ObservedStore, What, World } from "./world.ts";
+import type { ObservedStore, StoreState, What, World } from "./world.ts";
 
 /** Another run at the same moment: the one whose credential is newer goes on, and the other steps back. */
 
@@ -32,3 +32,8 @@ export function overtaken(world: World, created: Created, what: What): string | 
 
 const shownIn = ({ state }: ObservedStore): string | undefined =>
   state.kind === "readable" ? state.keyId : undefined;
+
+/** Whether a look at a store shows it as it was before another one. */
+export const isOlder = (one: StoreState, other: StoreState): boolean => writtenAt(one) < writtenAt(other);
+
+const writtenAt = (state: StoreState): number => (state.kind === "absent" ? 0 : state.updatedAt.getTime());
