@@ -66,7 +66,8 @@ describe("a fleet", () => {
     ).toEqual([
       ["| application", "verdict", "days left"],
       ["| ---", "---", "---"],
-      ...names.map((name) => [`| ${name}`, "valid", "89"]),
+      // Of 90: the clocks are read in whole seconds.
+      ...names.map((name) => [`| ${name}`, "valid", expect.stringMatching(/^(?:89|90)$/)]),
     ]);
     expect(done.log).toContain('verdicts=["valid","valid","valid"]');
   });
