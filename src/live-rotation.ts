@@ -52,8 +52,9 @@ function storesOf(
   const { http } = connections;
   const { task } = rotation;
   const shown = (value: string): readonly string[] => {
-    secretsStored(value).forEach(keepSecret);
-    return hintsStored(value);
+    const secrets = secretsStored(value);
+    secrets.forEach(keepSecret);
+    return hintsStored(value, secrets);
   };
   const inVault = keyVault({ http, tokens, cloud, shown });
   // Without a token no store of GitHub's is among the stores: the inputs were checked.

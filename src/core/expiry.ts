@@ -8,6 +8,11 @@ export interface CredentialEntry {
   readonly endsOn: Date;
 }
 
+const HINT_LENGTH = 3;
+
+/** What Graph shows of a client secret. */
+export const hintOf = (secret: string): string => secret.slice(0, HINT_LENGTH);
+
 /** One of a client secret. */
 export type SecretEntry = CredentialEntry;
 

@@ -20,5 +20,5 @@ export function meantGuid(text: string): string | undefined {
   return isGuid(inner) ? inner.toLowerCase() : undefined;
 }
 
-/** Services write the same ID in either case. */
+/** Services write the same ID in either case, and so does GitHub the names of owners and repositories. */
 export const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

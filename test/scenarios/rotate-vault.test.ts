@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { createRotationScene, DAY, playRotation, type RotationRun } from "../support/rotation.ts";
+import {
+  createRotationScene,
+  DAY,
+  playRotation,
+  type RotationRun,
+  type RotationScene,
+} from "../support/rotation.ts";
 import { entraSecret } from "../support/secrets.ts";
 
 /** What a finding tells to do, and the key ID that it names. */
@@ -7,6 +13,10 @@ function toldOf({ report }: RotationRun, code: string) {
   const { why = "", fix = "" } = report.findings?.find((one) => one.code === code) ?? {};
   return { fix, keyId: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(why + fix)?.[0] };
 }
+
+/** A run that reads from the vault what is there. */
+const aware = (scene: RotationScene) =>
+  scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" });
 
 describe("a secret in a vault", () => {
   test.concurrent("says what it is, whose it is and when it ends, and its old versions are closed with their secret", async () => {
@@ -32,10 +42,7 @@ describe("a secret in a vault", () => {
     );
     expect(second.outputs["rotated"]).toBe("true");
     scene.later(DAY * 2);
-    const third = await playRotation(
-      scene,
-      scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" }),
-    );
+    const third = await playRotation(scene, aware(scene));
     expect(third.problems).toEqual([]);
     expect(third.writes.filter((write) => write === "removePassword").length).toBeGreaterThan(0);
     expect(third.writes.filter((write) => write.startsWith("PATCH"))).toHaveLength(1);
@@ -67,10 +74,7 @@ describe("a secret in a vault", () => {
       vault.authorization = "access-policy";
       vault.allow(scene.rotator.servicePrincipal, ["get", "set"]);
     }
-    const run = await playRotation(
-      scene,
-      scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" }),
-    );
+    const run = await playRotation(scene, aware(scene));
     expect({ problems: run.problems, exitCode: run.exitCode }).toEqual({
       problems: ["warning rotation/old-version-readable"],
       exitCode: 0,
@@ -90,8 +94,7 @@ describe("a secret in a vault", () => {
     const [vault] = scene.vaults;
     await playRotation(scene, scene.inputs(["vault"]));
     scene.later(DAY * 2);
-    const now = () => scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" });
-    const run = await playRotation(scene, now());
+    const run = await playRotation(scene, aware(scene));
     expect(run.writes.at(-1)).toBe("removePassword");
     expect(run.writes).toHaveLength(2);
     expect({ problems: run.problems, notices: run.notices }).toEqual({ problems: [], notices: [] });
@@ -99,7 +102,7 @@ describe("a secret in a vault", () => {
       false,
       true,
     ]);
-    const later = await playRotation(scene, now());
+    const later = await playRotation(scene, aware(scene));
     expect(later.notices).toEqual([]);
   });
 
@@ -134,13 +137,12 @@ describe("a secret in a vault", () => {
     const [vault] = scene.vaults;
     await playRotation(scene, scene.inputs(["vault"]));
     scene.later(DAY * 2);
-    const now = () => scene.inputs(["vault"], { "current-secret": scene.places.vault.holds() ?? "" });
     scene.simulator.fault({ when: { method: "PATCH", path: /secrets/ }, do: { status: 503 } });
-    const failed = await playRotation(scene, { ...now(), "timeout-seconds": "40" });
+    const failed = await playRotation(scene, { ...aware(scene), "timeout-seconds": "40" });
     expect(failed.exitCode).toBe(1);
     expect(scene.application.accepts(scene.old.value)).toBe(true);
     scene.simulator.clearFaults();
-    const mended = await playRotation(scene, now());
+    const mended = await playRotation(scene, aware(scene));
     expect(mended.problems).toEqual([]);
     expect(scene.application.accepts(scene.old.value)).toBe(false);
     expect(vault?.secret("azure-client-secret")?.versions[0]?.enabled).toBe(false);

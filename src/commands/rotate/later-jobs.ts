@@ -1,6 +1,7 @@
 import { leaving } from "../../core/catalogue/leaving.ts";
 import { rotating } from "../../core/catalogue/rotating.ts";
 import type { Finding } from "../../core/finding.ts";
+import { isSameId } from "../../core/guid.ts";
 import type { Repository, Store } from "../../core/rotation/stores.ts";
 import type { Journal } from "./journal.ts";
 import type { Observer } from "./observer.ts";
@@ -31,8 +32,7 @@ export function laterJobs(run: Rotation, observer: Observer, { dead }: Journal):
 
 /** Whether the jobs of the repository that this runs in may read it. */
 function isReadHere(store: Store, here: Repository): boolean {
-  const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
-  if ("organisation" in store) return isSame(store.organisation, here.owner);
+  if ("organisation" in store) return isSameId(store.organisation, here.owner);
   if (!("repository" in store) || store.repository === undefined) return true;
-  return isSame(store.repository.owner, here.owner) && isSame(store.repository.name, here.name);
+  return isSameId(store.repository.owner, here.owner) && isSameId(store.repository.name, here.name);
 }

@@ -7,7 +7,7 @@ import type { CredentialReport, RotationStep, StoreReport } from "../../core/rep
 import { otherCurrent } from "../../core/rotation/due.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
-import { isReadable, printStore } from "../../core/rotation/stores.ts";
+import { printStore } from "../../core/rotation/stores.ts";
 import type { What } from "../../core/rotation/world.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Outcome } from "../outcome.ts";
@@ -208,7 +208,7 @@ export function storeReports(observer: Observer, memory: Memory | undefined): re
   return observer.stores.map(({ id, line: { store }, seen }, index) => {
     const state = stores[index]?.state ?? { kind: "absent" };
     const mine = memory?.writes[id]?.outcome === "written" ? memory.created?.keyId : undefined;
-    const keyId = isReadable(store) && state.kind === "readable" ? state.keyId : mine;
+    const keyId = state.kind === "readable" ? state.keyId : mine;
     return {
       store: printStore(store),
       state: seen ? state.kind : "unknown",

@@ -1,4 +1,5 @@
 import type { Identity } from "../../core/credential.ts";
+import { hintOf } from "../../core/expiry.ts";
 import { canBeMasked } from "../../core/masking.ts";
 import { awkwardness } from "../../core/rotation/awkward.ts";
 import { payloadOf } from "../../core/rotation/payload.ts";
@@ -20,7 +21,6 @@ const DEAD: Readonly<Record<string, string>> = {
   "7000215": "no secret of this application",
   "7000222": "one that has expired",
 };
-const HINT_LENGTH = 3;
 
 /** Client secrets: Entra makes them, and tells their value once. */
 export function secretKind(options: SecretKindOptions): Kind {
@@ -58,7 +58,7 @@ function currentOf({ identity, task, signIn, trySecret }: SecretKindOptions): Cu
     credential.clientId === clientId &&
     credential.clientSecret.reveal() === secret.reveal();
   return {
-    hint: secret.reveal().slice(0, HINT_LENGTH),
+    hint: hintOf(secret.reveal()),
     dead: DEAD,
     signIn: async () => {
       await (isOwn ? signIn.principal(cloud.graphUrl) : trySecret(clientId, secret));

@@ -5,6 +5,7 @@ import {
   dayOf,
   daysLeft,
   describeDaysLeft,
+  hintOf,
   judgeExpiry,
   matchSecret,
   type SecretEntry,
@@ -80,7 +81,7 @@ interface Found {
 
 /** A secret may also be on the service principal, which the portal does not show. */
 async function find(directory: Directory, credential: ClientSecret, now: Date): Promise<Found> {
-  const hint = credential.clientSecret.reveal().slice(0, 3);
+  const hint = hintOf(credential.clientSecret.reveal());
   const entries = await directory.applicationSecrets(credential.clientId);
   const found = matchSecret(entries, hint, now);
   if (found.match !== "none") return { entries, found };

@@ -3,21 +3,22 @@ import { ODD, RISKY } from "./levels.ts";
 
 const DOCS = "https://docs.github.com/actions/reference/security/secrets";
 
+export const WHEN_READ =
+  "GitHub reads the secrets of repositories and organizations when a run is queued, those of environments when a job starts.";
+
 /** What a rotation says of those who read its stores. */
 export const READERS = {
   "rotation/later-jobs": {
-    verdict: "valid",
-    level: "notice",
+    ...ODD,
     what: "Later jobs of this run still read the old value of {stores}.",
-    why: "GitHub reads the secrets of repositories and organizations when a run is queued, those of environments when a job starts.",
+    why: WHEN_READ,
     fix: "Until `grace-hours` ({hours}) have passed the old {what} goes on working. Jobs that must have the new one: take it from {places}.",
     link: DOCS,
   },
   "rotation/later-jobs-fail": {
-    verdict: "valid",
-    level: "warning",
+    ...RISKY,
     what: "Runs that are queued or under way, in each repository that reads {stores}, still have the old value, and with `grace-hours: 0` it may be dead.",
-    why: "GitHub reads the secrets of repositories and organizations when a run is queued, those of environments when a job starts.",
+    why: WHEN_READ,
     fix: "Set `grace-hours` to the time that your longest workflow takes, waiting for approval included.",
     link: DOCS,
   },

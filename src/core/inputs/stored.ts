@@ -1,3 +1,4 @@
+import { hintOf } from "../expiry.ts";
 import { thumbprintOf } from "../x509/thumbprint.ts";
 import { secretsOfCertificate } from "./certificate-text.ts";
 import { parseCreds } from "./creds/parse.ts";
@@ -13,16 +14,15 @@ export function secretsStored(text: string): readonly string[] {
   return [...new Set([text, ...secretsOfCertificate(text), ...secrets])];
 }
 
-const HINT_LENGTH = 3;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g;
 
 /**
  * What Microsoft Graph would show of the credentials in the text: the first three characters of a secret, the
- * thumbprint of a certificate. Empty for a .pfx, which keeps both to itself.
+ * thumbprint of a certificate. Of a .pfx nothing that it shows, for it keeps both to itself. `secrets` are those of it.
  */
-export function hintsStored(text: string): readonly string[] {
+export function hintsStored(text: string, secrets = secretsStored(text)): readonly string[] {
   const prints = [...text.matchAll(CERTIFICATE)].map(([, base64 = ""]) =>
     thumbprintOf(Buffer.from(base64, "base64")),
   );
-  return [...secretsStored(text).map((secret) => secret.trim().slice(0, HINT_LENGTH)), ...prints];
+  return [...secrets.map((secret) => hintOf(secret.trim())), ...prints];
 }

@@ -8,8 +8,14 @@ import type { What, World } from "./world.ts";
  */
 export function deadIn(world: World, what: What): string | undefined {
   const { current, now } = world;
-  if (current.kind === "dead") return `the ${what} in \`current-${what}\` is ${current.why}`;
+  const dead = deadCurrent(world, what);
+  if (dead !== undefined) return dead;
   const [newest] = oursIn(world);
   const hasEnded = current.kind === "untold" && newest !== undefined && newest.endsOn <= now;
   return hasEnded ? `the newest ${what} of this action's ended on ${dayOf(newest.endsOn)}` : undefined;
+}
+
+/** The part of it that is said of `current-secret`: what could not be asked is `untold`. */
+export function deadCurrent({ current }: World, what: What): string | undefined {
+  return current.kind === "dead" ? `the ${what} in \`current-${what}\` is ${current.why}` : undefined;
 }

@@ -1,4 +1,5 @@
 import { dayOf, daysLeft, describeDaysLeft } from "../expiry.ts";
+import { deadCurrent } from "./dead.ts";
 import {
   changedSince,
   hasEnded,
@@ -40,8 +41,8 @@ const RULES: readonly Rule[] = [isOver, storesDiffer, endsSoon, isOld, currentEn
 
 export function dueOf(world: World, policy: Policy): Due {
   const { what } = policy;
-  const now = yes(policy.force, "`force` is set") ?? currentIsDead(world, what);
-  if (now !== undefined) return now;
+  const atOnce = policy.force ? "`force` is set" : deadCurrent(world, what);
+  if (atOnce !== undefined) return { due: true, reason: atOnce };
   const ours = oursIn(world);
   const [newest] = ours;
   if (newest === undefined) {
@@ -58,10 +59,6 @@ export function dueOf(world: World, policy: Policy): Due {
   return { due: false, reason: `not due, ${left} left` };
 }
 
-function yes(applies: boolean, reason: string): Due | undefined {
-  return applies ? { due: true, reason } : undefined;
-}
-
 /**
  * What shows that `current-secret` is not what the stores hold, completing "the secret in `current-secret` …". Undefined
  * where it may be, and for a day after the newest was made.
@@ -75,13 +72,6 @@ export function otherCurrent(world: World, { what }: Policy): string | undefined
   if (current.kind === "dead") return `is ${current.why}`;
   if (current.kind === "untold" || current.mayBe.includes(newest.keyId)) return undefined;
   return `works, and is another than the newest ${what} (key ID ${newest.keyId})`;
-}
-
-/** Only on Entra's word: what could not be asked is `untold`. */
-function currentIsDead({ current }: World, what: What): Due | undefined {
-  return current.kind === "dead"
-    ? { due: true, reason: `the ${what} in \`current-${what}\` is ${current.why}` }
-    : undefined;
 }
 
 /** Every store is shown to hold the newest, and it has not ended. */

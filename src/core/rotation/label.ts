@@ -1,3 +1,4 @@
+import { isSameId } from "../guid.ts";
 import { shortHash } from "./short-hash.ts";
 import type { Run } from "./world.ts";
 
@@ -85,7 +86,7 @@ export function cutRepository(fullName: string): string {
 
 /** GitHub ignores letter case in these names. */
 export function isOfRepository(label: Label, fullName: string): boolean {
-  return label.repository.toLowerCase() === cutRepository(fullName).toLowerCase();
+  return isSameId(label.repository, cutRepository(fullName));
 }
 
 /**

@@ -104,8 +104,8 @@ function withNew(world: World, policy: Policy, created: Created): Step {
   }
   const missing = stores.filter((store) => !isWritten(store, world));
   if (missing.length > 0) return undo(world, created, notEverywhere(world, missing, what));
-  const end = stepBack(world, created, what) ?? removalIn(world, policy) ?? leftOver(world, policy);
-  return settle(created) ?? end ?? rotated;
+  const replaced = stepBack(world, created, what);
+  return settle(created) ?? replaced ?? removalIn(world, policy) ?? leftOver(world, policy) ?? rotated;
 }
 
 /** Every store was written, and does not keep what was written. */
