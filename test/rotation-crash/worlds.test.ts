@@ -1,16 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
+import { SEED } from "../seed.ts";
 import type { Done, Order } from "./worker.ts";
 
 /**
- * The invariants of design.md §4, in thousands of small worlds: `ROTATION_EFFORT=1000 ROTATION_HISTORIES=5000` tries
- * every fault at every request, and so many histories. `ROTATION_SEED` repeats one, `ROTATION_LAYOUT=certificate` tries
- * the faults in the layouts with that word in their name.
+ * The invariants of the rotation, in thousands of small worlds: `ROTATION_EFFORT=1000 ROTATION_HISTORIES=5000` tries
+ * every fault at every request, and so many histories. `ROTATION_LAYOUT=certificate` tries the faults in the layouts
+ * with that word in their name.
  */
 const EFFORT = Number(process.env["ROTATION_EFFORT"] ?? 0.3);
 const HISTORIES = Number(process.env["ROTATION_HISTORIES"] ?? 24);
 const LAYOUT = process.env["ROTATION_LAYOUT"] ?? "";
-const SEED = Number(process.env["ROTATION_SEED"] ?? 20_261_121);
 const PARTS = 2;
 const PATIENCE = 60_000 * Math.max(3, EFFORT, HISTORIES / 100);
 

@@ -105,12 +105,12 @@ function notTheNewest(
   if (!writers.includes(newest) || !changedSince(store, newest)) {
     return `${store.name} does not hold the newest ${what}`;
   }
-  // Two runs met, or one was repeated within the hour. Both credentials live on; once nobody writes any more, a third
-  // takes the place of both. Until then every run would only add to the confusion.
-  const unclear = writers.length > 1 && writers.every((one) => settled.includes(one));
-  return unclear
+  // Two runs met, one was repeated within the hour, or the last write came so late that it may be a person's. All live
+  // on; once nobody writes any more, another takes the place of all. Until then every run would only add to the confusion.
+  if (showsOneOf(store, [newest], ours) || !writers.every((one) => settled.includes(one))) return undefined;
+  return writers.length > 1
     ? `${store.name} may hold one of ${writers.length} ${what}s that were made within an hour`
-    : undefined;
+    : `${store.name} was written long after the newest ${what} was made, perhaps by somebody else`;
 }
 
 function endsSoon(world: World, policy: Policy, newest: Ours): string | undefined {

@@ -17,6 +17,12 @@ describe("due:", () => {
     return worldOf(only, { credentials: [earlier, ours("0", only, minutes * MINUTE, 41)] });
   };
 
+  /** Written so many minutes after it was made, and looked at so many minutes after it was made. */
+  const late = (written: number, looked: number) => {
+    const only = [github("A", ago((looked - written) * MINUTE))];
+    return worldOf(only, { credentials: [ours("1", only, looked * MINUTE, 41)] });
+  };
+
   const dead = { kind: "dead", why: "not accepted by Entra" } as const;
   /** Made so long ago, and put into the stores a minute later. */
   const made = (age: number, part: Partial<World> = {}) => {
@@ -109,6 +115,14 @@ describe("due:", () => {
       again,
       "github:secret/A may hold one of 2 secrets that were made within an hour",
     ],
+    [
+      "written so late that a person may have done it",
+      late(31, 61),
+      {},
+      "github:secret/A was written long after the newest secret was made, perhaps by somebody else",
+    ],
+    ["written late, while its run may still write", late(31, 60), {}, "not due, 41 days left"],
+    ["written as late as its run may", late(30, 61), {}, "not due, 41 days left"],
     ["near the end", good, { rotateBeforeDays: 41 }, "the secret ends on 2027-01-01, with 41 days left"],
     [
       "old",
