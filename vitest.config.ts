@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/temporary.ts"],
     setupFiles: ["test/seed.ts"],
     testTimeout: 60_000,
     // Most scenarios wait for a child process, or for a time to pass: one more than a small machine has cores.
