@@ -33,6 +33,6 @@ export interface Hints {
 }
 
 export function readHints(env: Env): Hints {
-  const yes = (name: string) => /^(?:true|1)$/i.test(env[name]?.trim() ?? "");
+  const yes = (name: string) => ["true", "1"].includes(env[name]?.trim().toLowerCase() ?? "");
   return { useOidc: yes("ARM_USE_OIDC"), useManagedIdentity: yes("ARM_USE_MSI") };
 }

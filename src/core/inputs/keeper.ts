@@ -54,14 +54,13 @@ export class Keeper {
 }
 
 /** Everything in the environment that is or may be a secret, before anything is parsed. */
-export function keepAll(env: Env, keeper: Keeper): void {
+export function keepAll(env: Env, inputs: readonly string[], keeper: Keeper): void {
   const values = (variables: readonly string[]) => variables.map((variable) => env[variable] ?? "");
-  const inputs = Object.keys(env).filter((variable) => /^INPUT_/i.test(variable));
   const all = [
     ...values(SECRETS).filter((value) => value.trim() !== ""),
     ...values(CERTIFICATES).flatMap(secretsOfCertificate),
     ...values(TEXTS_WITH_SECRETS).filter((value) => value.trim().length >= SHORTEST_TEXT),
-    ...unknownSecrets(env),
+    ...unknownSecrets(env, inputs),
     // A secret pasted where it does not belong: nobody else hides it.
     ...values([...inputs, ...IDS]).flatMap(secretsWithin),
     ...values(IDS).flatMap(suspiciousIds),

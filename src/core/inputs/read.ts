@@ -21,7 +21,7 @@ import { checkPlaces } from "./lint/places.ts";
 import { checkSecret } from "./lint/secret.ts";
 import { merge, provenance } from "./merge.ts";
 import { reportMissing } from "./missing.ts";
-import { type Env, type RawInputs, readRaw } from "./raw.ts";
+import { type Env, inputVariables, type RawInputs, readRaw } from "./raw.ts";
 import {
   lookedAtFields,
   onlyFiles,
@@ -43,15 +43,16 @@ const IDENTIFYING = ["clientId", "tenantId", "clientSecret", "clientCertificate"
  */
 export function readInputs(env: Env, context: RunContext, mask: (forms: readonly string[]) => void): Reading {
   const keeper = new Keeper(mask);
-  keepAll(env, keeper);
+  const variables = inputVariables(env);
+  keepAll(env, variables, keeper);
   const raw = readRaw(env);
   const choices = readSettings(raw);
-  const read = readCredentials(raw, env, choices, context, keeper);
+  const read = readCredentials({ raw, env, variables }, choices, context, keeper);
   const { identity, clientCertificate, management } = read;
   const findings = oneForEach([
     ...read.findings,
     ...choices.findings,
-    ...checkUnknown(env),
+    ...checkUnknown(variables),
     ...checkDebugging(env),
     ...checkExpressions(raw),
     ...checkMisplaced(raw),
@@ -64,7 +65,15 @@ export function readInputs(env: Env, context: RunContext, mask: (forms: readonly
   return { settings, identity, clientCertificate, narrowedTo, management, findings, secrets: keeper.secrets };
 }
 
-function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: RunContext, keeper: Keeper) {
+interface Handed {
+  readonly raw: RawInputs;
+  readonly env: Env;
+  /** Those of the inputs, ours and others. */
+  readonly variables: readonly string[];
+}
+
+function readCredentials(handed: Handed, choices: Choices, context: RunContext, keeper: Keeper) {
+  const { raw, env, variables } = handed;
   const { auth, environment, settings } = choices;
   const { sources, creds, credsSource } = gather(raw, env, auth, keeper);
   const merged = merge(sources);
@@ -84,7 +93,7 @@ function readCredentials(raw: RawInputs, env: Env, choices: Choices, context: Ru
     credsSource: creds && Object.keys(creds.fields).length > 0 ? credsSource : undefined,
     secret: (merged.clientSecret ?? merged.clientCertificate) !== undefined,
     nothing: IDENTIFYING.every((name) => merged[name] === undefined),
-    misnamed: misnamedInputs(env),
+    misnamed: misnamedInputs(env, variables),
   };
   const findings = [
     ...(creds?.findings ?? []),

@@ -92,8 +92,8 @@ function readDomain(text: string, findings: Finding[]): string | undefined {
 
 /** YAML 1.2's core schema, as @actions/core reads it. */
 export function readFlag(name: string, text: string, findings: Finding[]): boolean {
-  if (/^(?:true|True|TRUE)$/.test(text)) return true;
-  if (!/^(?:false|False|FALSE)$/.test(text)) findings.push(inputFinding("input/flag", name, { name }));
+  if (["true", "True", "TRUE"].includes(text)) return true;
+  if (!["false", "False", "FALSE"].includes(text)) findings.push(inputFinding("input/flag", name, { name }));
   return false;
 }
 

@@ -4,7 +4,7 @@ import type { InputName } from "../interface.ts";
 import { isBlank } from "./fields.ts";
 import { isBareHex, looksLikeSecret } from "./lint/secret-shapes.ts";
 import { nearest } from "./nearest.ts";
-import { type Env, INPUT_NAMES, SECRET_INPUTS, unknownVariables } from "./raw.ts";
+import { type Env, INPUT_NAMES, SECRET_INPUTS, unknownAmong } from "./raw.ts";
 
 /** What other actions and tools call the same thing. */
 const OTHER_NAMES: Readonly<Record<string, InputName>> = {
@@ -23,8 +23,8 @@ const OTHER_NAMES: Readonly<Record<string, InputName>> = {
 };
 
 /** Names of inputs that do not exist, each with the one that was likely meant. */
-export function checkUnknown(env: Env): Finding[] {
-  return unknownVariables(env).flatMap((variable) => {
+export function checkUnknown(variables: readonly string[]): Finding[] {
+  return unknownAmong(variables).flatMap((variable) => {
     const name = nameOf(variable);
     if (!isName(name)) return [];
     const meant = meantBy(name);
@@ -36,8 +36,8 @@ export function checkUnknown(env: Env): Finding[] {
 }
 
 /** Inputs that were filled by another name than theirs. */
-export function misnamedInputs(env: Env): ReadonlyMap<InputName, string> {
-  const pairs = unknownVariables(env).flatMap((variable): [InputName, string][] => {
+export function misnamedInputs(env: Env, variables: readonly string[]): ReadonlyMap<InputName, string> {
+  const pairs = unknownAmong(variables).flatMap((variable): [InputName, string][] => {
     const name = nameOf(variable);
     const meant = isName(name) && !isBlank(env[variable] ?? "") ? meantBy(name) : undefined;
     return meant === undefined ? [] : [[meant, name]];
@@ -52,8 +52,8 @@ const isName = (name: string): boolean => /^[a-z0-9_-]{1,64}$/.test(name);
 const SHORTEST_SECRET = 8;
 
 /** What unknown inputs hold, where it may be a secret all the same: `client_secret` is the classic. */
-export function unknownSecrets(env: Env): string[] {
-  return unknownVariables(env).flatMap((variable) => {
+export function unknownSecrets(env: Env, variables: readonly string[]): string[] {
+  return unknownAmong(variables).flatMap((variable) => {
     const value = env[variable]?.trim() ?? "";
     return value.length >= SHORTEST_SECRET && mayBeSecret(nameOf(variable), value) ? [value] : [];
   });
