@@ -6,6 +6,11 @@ export function isGuid(text: string): boolean {
   return GUID.test(text);
 }
 
+/** Nothing but zeros: what a template or a test leaves in the place of an ID. */
+export function isNil(guid: string): boolean {
+  return /^[0-]+$/.test(guid);
+}
+
 /** The text without the quotes, braces or parentheses that surround all of it. */
 export function unwrapped(text: string): string {
   const trimmed = text.trim();

@@ -45,10 +45,14 @@ const escapeData = (text: string): string =>
 const escapeProperty = (text: string): string =>
   escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
-/** Adds `name` to one of the runner's files (GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE). */
-export function keyValue(path: string, name: string, value: string): void {
+/** Adds the values, by name, to one of the runner's files (GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE) in one write. */
+export function keyValues(path: string, values: Readonly<Record<string, string>>): void {
+  appendFileSync(path, Object.entries(values).map(keyValue).join(""));
+}
+
+function keyValue([name, value]: readonly [string, string]): string {
   // The delimiter need not be secret: it must not stand in the value, whatever the value is.
   let delimiter = "ghadelimiter";
   while (value.includes(delimiter)) delimiter += "_";
-  appendFileSync(path, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }

@@ -1,5 +1,4 @@
 import type { Identity } from "../core/credential.ts";
-import { OUTPUTS } from "../core/interface.ts";
 import { maskForms } from "../core/masking.ts";
 import { annotationsOf } from "../core/render/annotations.ts";
 import { environmentOf } from "../core/render/environment.ts";
@@ -58,11 +57,9 @@ const wantsColor = (env: NodeJS.ProcessEnv): boolean => env["GITHUB_ACTIONS"] ==
 function handOn(report: Report, { identity, settings }: HandedOn, runner: Runner): void {
   const outputs = outputsOf(report, identity, reportPath(report, runner));
   for (const name of MASKED_OUTPUTS) runner.mask(maskForms(outputs[name]));
-  for (const { name } of OUTPUTS) runner.output(name, outputs[name]);
+  runner.outputs(outputs);
   if (identity === undefined || !good(report)) return;
-  for (const [name, value] of Object.entries(environmentOf(settings.exportEnv, report, identity))) {
-    runner.exportVariable(name, value);
-  }
+  runner.exportVariables(environmentOf(settings.exportEnv, report, identity));
 }
 
 function reportPath(report: Report, runner: Runner): string {

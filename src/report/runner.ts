@@ -3,7 +3,7 @@ import type { OutputName } from "../core/interface.ts";
 import type { Annotation } from "../core/render/annotations.ts";
 import { inert } from "../core/render/neutral.ts";
 import { isWrittenAsIs } from "../core/render/outputs.ts";
-import { command, commands, keyValue, print } from "./commands.ts";
+import { command, commands, keyValues, print } from "./commands.ts";
 
 /** The one way to the outside: nothing else in the action writes to the log or to the runner's files. */
 export interface Runner {
@@ -18,9 +18,9 @@ export interface Runner {
   /** Adds to the job summary, where there is one. */
   summary(markdown: string): void;
   /** Masked outputs are written as they are: mask them before. */
-  output(name: OutputName, value: string): void;
-  /** Written as it is: mask a secret before. */
-  exportVariable(name: string, value: string): void;
+  outputs(values: Readonly<Partial<Record<OutputName, string>>>): void;
+  /** Written as they are: mask a secret before. */
+  exportVariables(values: Readonly<Record<string, string>>): void;
   /** For the post step; answers whether it could be saved. Where there is no runner, nobody asks for it. */
   saveState(name: string, value: string): boolean;
   /** There is a verdict: from here on the step is green, unless something fails it. */
@@ -35,16 +35,6 @@ export interface Runner {
  */
 export function createRunner(redact: (text: string) => string): Runner {
   const line = (text: string): void => print(inert(redact(text)));
-  const lost = new Set<string>();
-  /** The steps after this one would go on without it, so the step fails; said once, for a file fails for all. */
-  const writeOrFail = (file: "OUTPUT" | "ENV", name: string, value: string): void => {
-    const error = tryKeyValue(file, name, value);
-    if (error === undefined) return;
-    if (!lost.has(file))
-      command("error", unwritten(file, error), { title: "Azure Credentials: not handed on" });
-    lost.add(file);
-    process.exitCode = 1;
-  };
   return {
     redact,
     line,
@@ -68,14 +58,18 @@ export function createRunner(redact: (text: string) => string): Runner {
       const path = process.env["GITHUB_STEP_SUMMARY"];
       if (path) appendOrSay(path, redact(markdown), line);
     },
-    output(name, value) {
-      writeOrFail("OUTPUT", name, isWrittenAsIs(name) ? value : redact(value));
+    outputs(values) {
+      const safe = Object.entries(values).map(([name, value]) => [
+        name,
+        isWrittenAsIs(name as OutputName) ? value : redact(value),
+      ]);
+      writeOrFail("OUTPUT", Object.fromEntries(safe));
     },
-    exportVariable(name, value) {
-      writeOrFail("ENV", name, value);
+    exportVariables(values) {
+      writeOrFail("ENV", values);
     },
     saveState(name, value) {
-      return tryKeyValue("STATE", name, redact(value)) === undefined;
+      return tryKeyValues("STATE", { [name]: redact(value) }) === undefined;
     },
     conclude() {
       process.exitCode = 0;
@@ -89,12 +83,23 @@ export function createRunner(redact: (text: string) => string): Runner {
 const onRunner = (): boolean =>
   process.env["GITHUB_ACTIONS"] === "true" || Boolean(process.env["GITHUB_OUTPUT"]);
 
-/** The code of the error, where there is one; nothing is done where there is no such file. */
-function tryKeyValue(file: "OUTPUT" | "ENV" | "STATE", name: string, value: string): string | undefined {
+/** The steps after this one would go on without them, so the step fails. */
+function writeOrFail(file: "OUTPUT" | "ENV", values: Readonly<Record<string, string>>): void {
+  const error = tryKeyValues(file, values);
+  if (error === undefined) return;
+  command("error", unwritten(file, error), { title: "Azure Credentials: not handed on" });
+  process.exitCode = 1;
+}
+
+/** The code of the error, where there is one; nothing is done where there is no such file, or nothing for it. */
+function tryKeyValues(
+  file: "OUTPUT" | "ENV" | "STATE",
+  values: Readonly<Record<string, string>>,
+): string | undefined {
   const path = process.env[`GITHUB_${file}`];
-  if (!path) return undefined;
+  if (!path || Object.keys(values).length === 0) return undefined;
   try {
-    keyValue(path, name, value);
+    keyValues(path, values);
     return undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? "no code";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keyValue } from "../../src/report/commands.ts";
+import { keyValues } from "../../src/report/commands.ts";
 
 const OURS = new URL("../../src/report/commands.ts", import.meta.url).href;
 const root = new URL("../../", import.meta.url);
@@ -56,14 +56,14 @@ describe("values in the runner's files", () => {
   const file = join(folder, "output");
   const written = (name: string, value: string): Record<string, string> => {
     writeFileSync(file, "");
-    keyValue(file, name, value);
-    keyValue(file, "after", "untouched");
+    keyValues(file, { [name]: value, beside: "untouched" });
+    keyValues(file, { after: "untouched" });
     return readBack(readFileSync(file, "utf8"));
   };
 
   test("a value that holds the delimiter cannot end itself and begin another", () => {
     const value = "x\nghadelimiter\nverdict<<y\nvalid\ny\nghadelimiter_";
-    expect(written("name", value)).toEqual({ name: value, after: "untouched" });
+    expect(written("name", value)).toEqual({ name: value, beside: "untouched", after: "untouched" });
   });
 
   test("any value comes back as it was, and nothing else with it", () => {
@@ -74,7 +74,7 @@ describe("values in the runner's files", () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const value = lines.join("\n");
-        expect(written("name", value)).toEqual({ name: value, after: "untouched" });
+        expect(written("name", value)).toEqual({ name: value, beside: "untouched", after: "untouched" });
       }),
     );
     rmSync(folder, { recursive: true });

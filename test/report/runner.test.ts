@@ -62,8 +62,7 @@ describe("on a runner", () => {
     const path = fileFor("GITHUB_OUTPUT");
     const runner = createRunner(hide);
     const printed = captured(() => {
-      runner.output("client-secret", "hunter22");
-      runner.output("subscription-name", "a\nhunter22");
+      runner.outputs({ "client-secret": "hunter22", "subscription-name": "a\nhunter22" });
     });
     expect(printed).toBe("");
     expect(readFileSync(path, "utf8")).toMatch(
@@ -76,7 +75,7 @@ describe("on a runner", () => {
     const state = fileFor("GITHUB_STATE");
     const runner = createRunner(hide);
     vi.stubEnv("AZURE_TEST_ONLY", undefined);
-    runner.exportVariable("AZURE_TEST_ONLY", "hunter22");
+    runner.exportVariables({ AZURE_TEST_ONLY: "hunter22" });
     runner.saveState("phase", "hunter22");
     expect(readFileSync(env, "utf8")).toContain("\nhunter22\n");
     expect(readFileSync(state, "utf8")).toContain("\n***\n");
@@ -98,8 +97,7 @@ describe("on a runner", () => {
     const runner = createRunner((text) =>
       text.replaceAll("malformed", "***").replaceAll("azure-credentials", "***"),
     );
-    runner.output("verdict", "malformed");
-    runner.output("report", "/tmp/azure-credentials-1.json");
+    runner.outputs({ verdict: "malformed", report: "/tmp/azure-credentials-1.json" });
     expect(readFileSync(path, "utf8")).toContain("\nmalformed\n");
     expect(readFileSync(path, "utf8")).toContain("\n/tmp/azure-credentials-1.json\n");
   });
@@ -118,10 +116,8 @@ describe("on a runner", () => {
       vi.stubEnv(`GITHUB_${name}`, directory);
       const printed = captured(() => {
         const runner = createRunner(hide);
-        const write = (value: string) =>
-          name === "OUTPUT" ? runner.output("client-secret", value) : runner.exportVariable("AZURE_X", value);
-        write("hunter22");
-        write("hunter22");
+        if (name === "OUTPUT") runner.outputs({ "client-secret": "hunter22", creds: "hunter22" });
+        else runner.exportVariables({ AZURE_X: "hunter22", AZURE_Y: "hunter22" });
         runner.line("the rest");
       });
       const [error, ...rest] = printed.split("\n");
@@ -131,6 +127,12 @@ describe("on a runner", () => {
       expect(process.exitCode).toBe(1);
     },
   );
+
+  test("a file that nothing is to be written to is not touched", () => {
+    vi.stubEnv("GITHUB_ENV", directory);
+    expect(captured(() => createRunner(hide).exportVariables({}))).toBe("");
+    expect(process.exitCode).toBeUndefined();
+  });
 
   test("redaction learns of secrets as they come", () => {
     const secrets: string[] = [];
@@ -152,8 +154,8 @@ test("without a runner nothing secret is printed, and no commands for nobody", (
   const printed = captured(() => {
     const runner = createRunner(hide);
     runner.mask(["hunter22", "  ", "hunter23"]);
-    runner.output("client-secret", "hunter22");
-    runner.exportVariable("AZURE_CLIENT_SECRET", "hunter22");
+    runner.outputs({ "client-secret": "hunter22" });
+    runner.exportVariables({ AZURE_CLIENT_SECRET: "hunter22" });
     runner.saveState("phase", "x");
     runner.summary("x");
     runner.group("group", ["line"]);

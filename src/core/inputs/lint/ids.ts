@@ -1,6 +1,6 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
-import { isGuid, meantGuid } from "../../guid.ts";
+import { isGuid, isNil, meantGuid } from "../../guid.ts";
 import { type Given, LABEL_OF, subjectOf } from "../fields.ts";
 import { secretsWithin } from "./misplaced.ts";
 import { isBareHex, looksLikeSecret } from "./secret-shapes.ts";
@@ -36,6 +36,8 @@ export function checkSubscription(given: Given): Checked {
 
 /** What no ID is, whatever its form. Nothing that may be a secret is used or repeated. */
 export function notAnId(given: Given, label: string): Checked | undefined {
+  // Nearly every value is one: the rest need not be asked for.
+  if (isGuid(given.value) && !isNil(given.value)) return undefined;
   const noValue = notAValue(given);
   if (noValue !== undefined) return broken(noValue);
   const subject = subjectOf(given);

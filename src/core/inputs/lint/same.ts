@@ -1,6 +1,6 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
-import { meantGuid } from "../../guid.ts";
+import { isNil, meantGuid } from "../../guid.ts";
 import { enumerate, type Given, plainly } from "../fields.ts";
 
 /** Values of different fields that hold one and the same GUID: one finding a GUID, naming all of its fields. */
@@ -8,7 +8,7 @@ export function checkSame(givens: readonly Given[]): { findings: Finding[]; guid
   const places = new Map<string, string[]>();
   for (const given of givens) {
     const guid = meantGuid(given.value);
-    if (guid === undefined || /^[0-]+$/.test(guid)) continue;
+    if (guid === undefined || isNil(guid)) continue;
     places.set(guid, [...new Set([...(places.get(guid) ?? []), given.from])]);
   }
   const repeated = [...places].filter(([, fields]) => fields.length > 1);
