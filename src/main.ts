@@ -1,7 +1,4 @@
-import type { RotationOptions } from "./adapters.ts";
 import type { Outcome } from "./commands/outcome.ts";
-import type { ConnectionOptions, Connections } from "./connections.ts";
-import { readContext } from "./context.ts";
 import type { Identity } from "./core/credential.ts";
 import { hasError, verdictOf } from "./core/finding.ts";
 import { readInputs } from "./core/inputs/read.ts";
@@ -11,6 +8,9 @@ import type { Detail } from "./core/render/headline.ts";
 import type { CertificateReport, Report } from "./core/report.ts";
 import { Secret } from "./core/secret.ts";
 import type { Reading, RunContext } from "./core/settings.ts";
+import type { RotationOptions } from "./edge/adapters.ts";
+import type { ConnectionOptions, Connections } from "./edge/connections.ts";
+import { readContext } from "./edge/context.ts";
 import { publish } from "./report/publish.ts";
 import { createRunner, type Runner } from "./report/runner.ts";
 
@@ -103,7 +103,7 @@ async function goOn(run: Run, inputs: Reading): Promise<Gone> {
     const reading = { ...sound, findings: [...sound.findings, ...opened.beside] };
     if (connections === undefined || isHopeless(sound))
       return { ...stayedHome(reading), ...(await detailOf(opened.certificates)) };
-    const { runLive } = await import("./live.ts");
+    const { runLive } = await import("./edge/live.ts");
     const keepSecret = (value: string): void => keep(run, new Secret(value));
     const outcome = runLive({
       ...{ env, settings, deadline, rotation, connections, keepSecret },
@@ -119,7 +119,7 @@ async function goOn(run: Run, inputs: Reading): Promise<Gone> {
 
 /** `generate` and `convert` have a way of their own: what they need besides is loaded only for them. */
 async function makeFiles(run: Run, reading: Reading): Promise<Gone> {
-  const { makeKeyFiles } = await import("./making.ts");
+  const { makeKeyFiles } = await import("./edge/making.ts");
   const { env, context, startedAt: now, runner } = run;
   const making = makeKeyFiles({ env, context, now, runner, keep: (secret) => keep(run, secret) }, reading);
   // Loads while the key is made.
@@ -131,7 +131,7 @@ async function makeFiles(run: Run, reading: Reading): Promise<Gone> {
 async function openFiles(run: Run, inputs: Reading) {
   if ((inputs.clientCertificate ?? inputs.management) === undefined)
     return { reading: inputs, certificates: [], beside: [] };
-  const { openCertificates } = await import("./certificates.ts");
+  const { openCertificates } = await import("./edge/certificates.ts");
   return openCertificates(inputs, run.startedAt, (secret) => keep(run, secret));
 }
 
@@ -142,7 +142,7 @@ async function detailOf(certificates: readonly CertificateReport[]) {
 }
 
 async function openFor(options: ConnectionOptions): Promise<Connections> {
-  const { openConnections } = await import("./connections.ts");
+  const { openConnections } = await import("./edge/connections.ts");
   return openConnections(options);
 }
 
@@ -154,7 +154,7 @@ async function prepare(
 ): Promise<{ reading: Reading; rotation: RotationOptions | undefined }> {
   const { settings, identity } = reading;
   if (settings.command === "validate" || identity === undefined) return { reading, rotation: undefined };
-  const { prepareRotation } = await import("./rotation.ts");
+  const { prepareRotation } = await import("./edge/rotation.ts");
   const { rotation, stores, findings, secrets } = await prepareRotation(env, context, {
     ...{ identity, settings, runner, isPost },
     soFar: reading.findings,
@@ -175,7 +175,7 @@ async function told(
   report: Report,
 ): Promise<Report> {
   if (isPost || !(settings.comment || settings.issue) || isOverheard(report)) return report;
-  const { notifyPeople } = await import("./notify.ts");
+  const { notifyPeople } = await import("./edge/notify.ts");
   const { redact } = vault;
   const notices = await notifyPeople({ env, context, settings, identity, report, redact });
   return { ...report, findings: [...report.findings, ...notices] };

@@ -9,7 +9,7 @@ if (process.env["STATE_rotation"]) {
   void import(/* webpackIgnore: true */ "./index.js");
 } else {
   const folder = process.env["STATE_files"];
-  if (folder) void import("./leftovers.ts").then(({ removeKeyFiles }) => removeKeyFiles(folder));
+  if (folder) void import("./edge/leftovers.ts").then(({ removeKeyFiles }) => removeKeyFiles(folder));
   if (process.env["STATE_phase"] === "running")
     void import("./report/stopped.ts").then(({ noticeStopped }) => noticeStopped());
 }

@@ -144,7 +144,7 @@ const writtenIn = (text: string, of: RegExp = /./): boolean =>
 
 /** Codes of these come from outside. The others' are words of our own, which an adapter has to say. */
 const SPEAK_FOR_THEMSELVES = /^(?:entra|arm|graph|key-vault)\//;
-const ADAPTERS = /^(?:azure|github|http|context)\b/;
+const ADAPTERS = /^(?:azure|github|http|edge\/context)\b/;
 
 /** What the door makes of a word, as a code of the service, as Entra's `error`, or where secrets are changed. */
 function diagnosed(service: string, word: string): readonly string[] {
