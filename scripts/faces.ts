@@ -137,10 +137,24 @@ function workflow(command: Command): Parts {
   };
 }
 
+/** What the stores hold now differs from one application to the next, and a matrix is no place for secrets. */
+const fleetInputs = (): readonly Input[] =>
+  workflowInputsOf("rotate").filter(({ name }) => !name.startsWith("current-"));
+
+/** The called workflows, each with the inputs that are secrets in it, besides the key of the App. */
+export const calledSecrets = (): Readonly<
+  Record<"verify.yml" | "rotate.yml" | "fleet.yml", readonly Input[]>
+> => ({
+  "verify.yml": workflowInputsOf("validate").filter(isSecret),
+  "rotate.yml": workflowInputsOf("rotate").filter(isSecret),
+  "fleet.yml": fleetInputs().filter(isSecret),
+});
+
+const isSecret = ({ secret }: Input): boolean => secret === true;
+
 /** What an application says of itself wins over what is said of all. `0` and `false` are no absence. */
 function fleet(): Parts {
-  // What the stores hold now differs from one application to the next, and a matrix is no place for secrets.
-  const inputs = workflowInputsOf("rotate").filter(({ name }) => !name.startsWith("current-"));
+  const inputs = fleetInputs();
   const own = (name: string) => `$\{{ format('{0}', matrix.application.${name}) || inputs.${name} }}`;
   return {
     ...calling(inputs, true),
@@ -152,17 +166,18 @@ function fleet(): Parts {
 }
 
 function calling(inputs: readonly Input[], app: boolean): Parts {
-  const secrets = inputs.filter(({ secret }) => secret);
   return {
-    inputs: inputs.filter(({ secret }) => !secret).flatMap(typed),
+    inputs: inputs.filter((input) => !isSecret(input)).flatMap(typed),
     ...(app && { "app-inputs": appInputs("workflow") }),
     "job-inputs": JOB_INPUTS,
     secrets: [
-      ...secrets.flatMap((input) => [
-        `${secretName(input.name)}:`,
-        `  description: ${JSON.stringify(inputText(input))}`,
-        "  required: false",
-      ]),
+      ...inputs
+        .filter(isSecret)
+        .flatMap((input) => [
+          `${secretName(input.name)}:`,
+          `  description: ${JSON.stringify(inputText(input))}`,
+          "  required: false",
+        ]),
       ...(app ? appSecrets() : []),
     ],
   };

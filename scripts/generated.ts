@@ -5,6 +5,7 @@ import { INPUTS, type InputGroup, OUTPUTS } from "../src/core/interface.ts";
 import { faces, fill } from "./faces.ts";
 import { findingsPage } from "./findings-page.ts";
 import { defaultOf, describeInput, type Input, inputText, type Output, outputText } from "./words.ts";
+import { workflowSecrets } from "./workflow-secrets.ts";
 
 const NOTE =
   "Written by `npm run docs` from src/core/interface.ts and descriptions.ts; edit those, not this.";
@@ -74,6 +75,7 @@ function referencePage(): string {
       ...INPUTS.filter((input) => input.group === group).map(inputRow),
       "",
     ]),
+    ...workflowSecrets(),
     "## Outputs",
     "",
     "| output | what it holds |",

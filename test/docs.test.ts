@@ -187,6 +187,21 @@ describe("other pages", () => {
     expect([...hosts, ...ignored].filter((name) => !security.includes(name))).toEqual([]);
   });
 
+  test.each(["verify.yml", "rotate.yml", "fleet.yml"])(
+    "the reference has each secret that %s takes",
+    (name) => {
+      const { on } = parse(read(`.github/workflows/${name}`)) as Face;
+      const [head = [], ...rows] = (
+        read("docs/reference.md").split(/^## Secrets of the workflows$/m)[1] ?? ""
+      )
+        .split("\n")
+        .filter((line) => line.startsWith("| "))
+        .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+      const taken = rows.filter((row) => row[head.indexOf(name)] === "yes").map((row) => row[1]);
+      expect(taken.toSorted()).toEqual(Object.keys(on?.workflow_call?.secrets ?? {}).toSorted());
+    },
+  );
+
   test("dependencies has a line for every package that is bundled", () => {
     const page = read("docs/dependencies.md");
     const { dependencies, overrides } = JSON.parse(read("package.json")) as Record<

@@ -163,6 +163,7 @@ describe("the jobs of the reusable workflows", () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, job.permissions]))).toEqual({
       "verify.yml verify": { "id-token": "write", "pull-requests": "write" },
       "rotate.yml rotate": { "id-token": "write", issues: "write" },
+      "fleet.yml check": {},
       "fleet.yml rotate": { "id-token": "write", issues: "write" },
       "fleet.yml summary": {},
     });
