@@ -6,11 +6,13 @@
 interface Bar {
   readonly label: string;
   readonly expired: boolean;
+  /** A point in time. */
+  readonly isMark: boolean;
   readonly start: number;
   readonly end: number;
 }
 
-const ROW = /^ {4}(.+) :(crit, )?(\d{4}-\d\d-\d\d), (\d{4}-\d\d-\d\d)$/;
+const ROW = /^ {4}(.+) :(crit, |milestone, )?(\d{4}-\d\d-\d\d), (\d{4}-\d\d-\d\d)$/;
 const WIDTH = 800;
 const ROW_HEIGHT = 28;
 
@@ -41,18 +43,23 @@ function draw(source: string): string {
   const axis = [first, (first + last) / 2, last]
     .map((time, index) => drawTick(time, index, x, height))
     .join("");
-  const today = Math.max(...bars.map(({ start, end, expired }) => (expired ? end : start)));
+  const today = Math.max(
+    ...bars.filter(({ isMark }) => !isMark).map(({ start, end, expired }) => (expired ? end : start)),
+  );
   const line = `<line x1="${x(today)}" x2="${x(today)}" y1="0" y2="${height - 20}"/>`;
-  return `<figure><svg viewBox="-2 0 ${WIDTH + 4} ${height}" role="img" aria-label="What ends when">${rows}${line}${axis}</svg></figure>`;
+  return `<figure><svg viewBox="-10 0 ${WIDTH + 20} ${height}" role="img" aria-label="What ends when">${rows}${line}${axis}</svg></figure>`;
 }
 
 function barOf(line: string): readonly Bar[] {
-  const [, label, crit, start, end] = ROW.exec(line) ?? [];
+  const [, label, tag, start, end] = ROW.exec(line) ?? [];
   if (label === undefined || start === undefined || end === undefined) return [];
-  return [{ label, expired: crit !== undefined, start: Date.parse(start), end: Date.parse(end) }];
+  const times = { start: Date.parse(start), end: Date.parse(end) };
+  return [{ label, expired: tag === "crit, ", isMark: tag === "milestone, ", ...times }];
 }
 
-function drawBar({ label, expired, start, end }: Bar, y: number, x: (time: number) => number): string {
+function drawBar(bar: Bar, y: number, x: (time: number) => number): string {
+  const { label, expired, isMark, start, end } = bar;
+  if (isMark) return drawMark(label, x(start), y + ROW_HEIGHT / 2);
   const width = Math.max(x(end) - x(start), 3);
   // A letter is about seven units wide; where the bar is too short, its words stand beside it.
   const inside = width > label.length * 7.5;
@@ -60,6 +67,15 @@ function drawBar({ label, expired, start, end }: Bar, y: number, x: (time: numbe
   return (
     `<rect x="${x(start)}" y="${y + 3}" width="${width}" height="${ROW_HEIGHT - 6}" rx="4" class="${expired ? "expired" : "bar"}"/>` +
     `<text x="${at}" y="${y + 19}" class="${inside ? "inside" : "beside"}">${label}</text>`
+  );
+}
+
+/** Its words stand on the side where there is room. */
+function drawMark(label: string, x: number, y: number): string {
+  const isLeft = x < WIDTH / 2;
+  return (
+    `<path d="M${x} ${y - 8}l8 8-8 8-8-8z" class="mark"/>` +
+    `<text x="${x + (isLeft ? 14 : -14)}" y="${y + 5}" text-anchor="${isLeft ? "start" : "end"}" class="beside">${label}</text>`
   );
 }
 
@@ -75,7 +91,7 @@ const STYLE = `
   --link: light-dark(#0969da, #4493f8); --bar: light-dark(#0969da, #1f6feb); --alarm: light-dark(#cf222e, #da3633); }
 body { margin: 0; background: var(--back); color: var(--ink);
   font: 16px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
-main { max-width: 896px; margin: auto; padding: 24px 16px; }
+main { max-width: 896px; margin: auto; padding: 24px 16px; overflow-wrap: break-word; }
 h2, h3, h4 { margin: 24px 0 16px; line-height: 1.25; }
 h2 { padding-bottom: .3em; border-bottom: 1px solid var(--line); }
 a { color: var(--link); }
@@ -89,7 +105,7 @@ pre code { padding: 0; background: none; }
 figure { margin: 16px 0; }
 svg { width: 100%; min-width: 560px; font: 13px ui-sans-serif, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; }
 figure { overflow: auto; }
-svg .bar { fill: var(--bar); } svg .expired { fill: var(--alarm); }
+svg .bar, svg .mark { fill: var(--bar); } svg .expired { fill: var(--alarm); }
 svg .inside { fill: #fff; } svg .beside { fill: var(--ink); } svg .tick { fill: var(--quiet); }
 svg line { stroke: var(--ink); stroke-width: 2; }
 summary { cursor: pointer; }

@@ -59,6 +59,18 @@ describe("every entry of the live catalogue is complete, plain and well linked",
   });
 });
 
+/** zsh takes them for patterns of file names, and refuses the command where no file fits. */
+test.each(
+  Object.entries<Entry>({ ...LIVE, ...INPUT_FINDINGS }).flatMap(([code, entry]) =>
+    sentences(entry)
+      .flatMap((sentence) => sentence.split("`").filter((_, index) => index % 2 === 1))
+      .filter((command) => /^(?:az|gh) /.test(command))
+      .map((command) => [code, command] as const),
+  ),
+)("%s: a shell takes no part of a command for a pattern of file names: %s", (_, command) => {
+  expect(command.replaceAll(/"[^"]*"|'[^']*'/g, "")).not.toMatch(/[[\]?*]/);
+});
+
 test("every verdict can be reached", () => {
   const used = new Set(Object.values<Entry>({ ...LIVE, ...INPUT_FINDINGS }).map((entry) => entry.verdict));
   expect(VERDICTS.filter((verdict) => !used.has(verdict))).toEqual([]);

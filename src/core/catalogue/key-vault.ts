@@ -23,7 +23,7 @@ export const KEY_VAULT = {
     level: "error",
     what: "There is no key vault {vault} in `{environment}`: its host name does not exist.",
     why: "The name is mistyped, the vault was deleted or belongs to another cloud; or the runner has no working DNS or needs HTTPS_PROXY.",
-    fix: "Compare the name in `stores` with `az keyvault list --query [].name --output tsv`. A deleted vault is in `az keyvault list-deleted`, and comes back with `az keyvault recover --name {vault}`.",
+    fix: 'Compare the name in `stores` with `az keyvault list --query "[].name" --output tsv`. A deleted vault is in `az keyvault list-deleted`, and comes back with `az keyvault recover --name {vault}`.',
     link: DELETED,
   },
   "key-vault/ForbiddenByRbac": {

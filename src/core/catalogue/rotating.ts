@@ -182,8 +182,8 @@ export const ROTATING = {
     verdict: "limit-reached",
     level: "error",
     what: "{count} {what}s of this action's are alive for these stores, and the newest is younger than a week.",
-    why: "Rotations keep ending half way: a store can be read and refuses to be written, so no old {what} can be retired. To make another each night would only pile them up.",
-    fix: "Look into the last runs for the store that refused, mend its permission, and run once with `force: true`. Those that nothing uses: `az ad app credential list --id {clientId}` and `az ad app credential delete --id {clientId} --key-id <key id>`, for certificates each with `--cert`.",
+    why: "Rotations keep ending half way: a store can be read and refuses to be written, so no old {what} can be retired. Or another application, or another list of stores, writes the same place. To make another each night would only pile them up.",
+    fix: "Look into the last runs for the store that refused and mend its permission, or for another rotation with a store of the same name and leave it to one of them; then run once with `force: true`. Those that nothing uses: `az ad app credential list --id {clientId}` and `az ad app credential delete --id {clientId} --key-id <key id>`, for certificates each with `--cert`.",
     link: "https://learn.microsoft.com/cli/azure/ad/app/credential",
   },
   "rotation/gone": {

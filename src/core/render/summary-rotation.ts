@@ -59,12 +59,12 @@ function written({ result }: RotationStep, isPlan: boolean): string {
     : `${PICTURES.pass}${GLUE}written`;
 }
 
-/** GitHub shows when a secret was written, and never what it is. */
+/** GitHub shows when a secret was written, and never what it is; what a vault shows may be nobody's that is known. */
 function holds({ state, keyId, updatedAt }: StoreReport): string {
-  const at = updatedAt === null ? "" : `written ${markdownText(day(updatedAt))}`;
   if (keyId !== null) return `key ID ${codeSpan(keyId)}`;
   if (state === "absent") return "nothing";
-  return state === "unknown" ? "not known" : at;
+  const what = state === "write-only" ? "not shown" : "not known";
+  return updatedAt === null ? what : `${what}; written ${markdownText(day(updatedAt))}`;
 }
 
 const DEEDS: Readonly<Record<RotationStep["action"], string>> = {

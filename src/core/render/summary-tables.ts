@@ -26,8 +26,8 @@ export function credentialTable(report: Report): readonly string[] {
 
 const id = (text: string | null): string | null => (text === null ? null : codeSpan(text));
 
-function endsOn({ kind, expiresOn, expiryCertain }: CredentialReport): string {
-  if (expiresOn === null) return kind.startsWith("client-") ? UNKNOWN : "never: there is no secret to expire";
+function endsOn({ kind, expiresOn, expiryCertain }: CredentialReport): string | null {
+  if (expiresOn === null) return kind.startsWith("client-") ? null : "never: there is no secret to expire";
   // Where several secrets could be the one in hand, the report holds the earliest end.
   const later = expiryCertain ? "" : " or later (several secrets could be this one)";
   return `**${markdownText(day(expiresOn))}**${later}`;

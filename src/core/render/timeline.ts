@@ -7,6 +7,8 @@ const MOST_ROWS = 20;
 /** Bars are cut here: one secret that ends in 2099 must not squeeze the others into nothing. */
 const DAYS_BEFORE = 60;
 const DAYS_AFTER = 730;
+/** A bar by itself fills the picture, whatever its length: a mark lends it a measure. */
+const MARK_DAYS = 90;
 
 /** Few enough labels on the axis that ISO dates do not run into each other on a phone. */
 const TICKS: readonly (readonly [days: number, interval: string])[] = [
@@ -48,7 +50,7 @@ function row({ credential, start, end, expired }: Bar): string {
 
 /**
  * What ends when, as a Mermaid picture: a bar from the day of the check to the end of each credential, the soonest
- * first. Colours are GitHub's own, so that light and dark both work; each bar says its date in words.
+ * first, and a mark below them. Colours are GitHub's own, so that light and dark both work; each bar says its date in words.
  * Undefined where no end is known.
  */
 export function timeline(report: Report): string | undefined {
@@ -63,10 +65,11 @@ export function timeline(report: Report): string | undefined {
     .slice(0, MOST_ROWS);
   if (bars.length === 0) return undefined;
   const first = Math.min(...bars.map((bar) => bar.start));
-  const last = Math.max(...bars.map((bar) => bar.end));
+  const mark = today + MARK_DAYS * DAY;
+  const last = Math.max(mark, ...bars.map((bar) => bar.end));
   const [, interval] = TICKS.find(([days]) => (last - first) / DAY <= days) ?? [0, "1month"];
   return [
-    "A bar runs from this check to the day on which the credential ends; the vertical line is today.",
+    `A bar runs from this check to the day on which the credential ends; the vertical line is today, the diamond ${MARK_DAYS} days after the check.`,
     "",
     "```mermaid",
     // Nothing stands left of the bars, so no room is kept for it but that of half a date on the axis.
@@ -77,6 +80,7 @@ export function timeline(report: Report): string | undefined {
     "    axisFormat %Y-%m-%d",
     `    tickInterval ${interval}`,
     ...bars.map(row),
+    `    ${MARK_DAYS} days after the check :milestone, ${iso(mark)}, ${iso(mark)}`,
     "```",
   ].join("\n");
 }

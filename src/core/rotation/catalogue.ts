@@ -22,6 +22,13 @@ export const ROTATION = {
     fix: "Write one store a line: `github:secret/NAME`, `github:owner/repo/secret/NAME`, `github:environment/ENV/NAME`, `github:org/ORG/NAME`, `github:dependabot/NAME` or `keyvault:VAULT/NAME`.",
     link: "",
   },
+  "stores/separator": {
+    ...MALFORMED,
+    what: `${PLACE}: {sign} separates nothing here.`,
+    why: "The name of an environment may hold commas and blanks, so that only a new line ends a store. Below `stores: >` YAML joins the lines; below `stores: |` it does not.",
+    fix: "Begin with `stores: |` and write one store a line below it.",
+    link: "",
+  },
   "stores/option": {
     ...MALFORMED,
     what: `${PLACE}: {problem}.`,

@@ -72,7 +72,16 @@ function duplicate(line: number, at: number, first: number): Finding {
   return placed("stores/duplicate", line, at, { first: String(first) });
 }
 
+/** Where somebody thought that one store ends and another begins. */
+const SEPARATOR = /[,;\s]\s*(?:github:|keyvault:|$)/i;
+const SIGNS: Readonly<Record<string, string>> = { ",": "a comma", ";": "a semicolon" };
+
 function parseLine(cursor: Cursor, context: StoresContext): Store {
+  const separator = SEPARATOR.exec(cursor.rest);
+  if (separator !== null) {
+    const sign = SIGNS[separator[0].charAt(0)] ?? "a blank";
+    cursor.fail("stores/separator", { sign }, cursor.at + separator.index);
+  }
   if (cursor.skip("github:")) return parseGitHub(cursor);
   if (cursor.skip("keyvault:")) return parseVault(cursor, context.cloud);
   return cursor.expected("`github:` or `keyvault:`");

@@ -62,6 +62,16 @@ describe("the log", () => {
     );
   });
 
+  test("of a credential that works does not call all in order under a warning", () => {
+    const odd = { ...expiring, code: "subscription/past-due", verdict: "valid" } as const;
+    expect(logOf(report({ findings: [signedIn, odd] })).closing.at(-1)).toBe(
+      "! valid: The credential is valid, with 1 warning. It works; the warning says what to see to.",
+    );
+    expect(logOf(report({ findings: [signedIn, odd, odd] })).closing.at(-1)).toContain(
+      "with 2 warnings. It works; the warnings say what to see to.",
+    );
+  });
+
   test("says why a step fails whose worst is a warning", () => {
     const soon = report({ verdict: "expiring", findings: [expiring] });
     const because = "(the step fails because of `fail-on: warning`)";

@@ -120,7 +120,7 @@ describe("the summary of a rotation", () => {
         "| Store | Holds | State |",
         "| :--- | :--- | :--- |",
         `| \`keyvault:contoso-kv/azure\` | key ID \`${KEY}\` | ✅&nbsp;written |`,
-        "| `github:secret/AZURE` | written 2026-02-01 | ❌&nbsp;not confirmed |",
+        "| `github:secret/AZURE` | not shown; written 2026-02-01 | ❌&nbsp;not confirmed |",
         "| `github:dependabot/AZURE` | nothing | not there yet |",
         "| `keyvault:other/azure` | not known | could not be read |",
         "",
@@ -142,7 +142,7 @@ describe("the summary of a rotation", () => {
       (result) => ({ action: "publish", target, result }) as const,
     );
     expect(summaryOf(rotated({ rotation: rotation({ steps }) }))).toContain(
-      "| `github:secret/AZURE` | written 2026-02-01 | ✅&nbsp;written |",
+      "| `github:secret/AZURE` | not shown; written 2026-02-01 | ✅&nbsp;written |",
     );
   });
 
@@ -154,7 +154,7 @@ describe("the summary of a rotation", () => {
       "### What a run would do\n\n| Step | Of what | Note |\n| :--- | :--- | :--- |\n| make |",
     );
     expect(summary).toContain(`| \`keyvault:contoso-kv/azure\` | key ID \`${KEY}\` | would be written |`);
-    expect(summary).toContain("| `github:secret/AZURE` | written 2026-02-01 | write-only |");
+    expect(summary).toContain("| `github:secret/AZURE` | not shown; written 2026-02-01 | write-only |");
   });
 
   test("does not repeat the steps among the checks", () => {

@@ -107,6 +107,15 @@ describe("the job summary", () => {
     expect(past).toContain("| Days left | none: it has ended |");
   });
 
+  test("has no line for an end that is not known", () => {
+    const refused = credential({ keyId: null, expiresOn: null, daysLeft: null });
+    const summary = summaryOf(
+      report({ verdict: "expired", findings: [wrongSecret], credentials: [refused], subscriptions: [] }),
+    );
+    expect(summary).toContain(`| Tenant | \`${TENANT}\` |\n\n`);
+    expect(summary).not.toMatch(/Ends on|not known/);
+  });
+
   test("knows which credentials never end", () => {
     const federated = credential({ kind: "oidc", keyId: null, expiresOn: null, daysLeft: null });
     const summary = summaryOf(report({ credentials: [federated] }));

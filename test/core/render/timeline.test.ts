@@ -3,13 +3,13 @@ import { timeline } from "../../../src/core/render/timeline.ts";
 import { credential, HOSTILE, report } from "./samples.ts";
 
 const rows = (picture: string | undefined): readonly string[] =>
-  picture?.split("\n").filter((line) => line.includes(" :")) ?? [];
+  picture?.split("\n").filter((line) => line.includes(" :") && !line.includes("milestone")) ?? [];
 
 describe("the picture of what ends when", () => {
   test("is a Mermaid gantt with a bar from the check to the end", () => {
     expect(timeline(report())).toBe(
       [
-        "A bar runs from this check to the day on which the credential ends; the vertical line is today.",
+        "A bar runs from this check to the day on which the credential ends; the vertical line is today, the diamond 90 days after the check.",
         "",
         "```mermaid",
         '%%{init: {"gantt": {"leftPadding": 36, "rightPadding": 36}}}%%',
@@ -17,11 +17,19 @@ describe("the picture of what ends when", () => {
         "    accTitle: What ends when, as of 2026-03-24",
         "    dateFormat YYYY-MM-DD",
         "    axisFormat %Y-%m-%d",
-        "    tickInterval 1week",
+        "    tickInterval 1month",
         "    ends 2026-04-04 · client secret of 11111111… :2026-03-24, 2026-04-04",
+        "    90 days after the check :milestone, 2026-06-22, 2026-06-22",
         "```",
       ].join("\n"),
     );
+  });
+
+  test("has a measure, so that twelve days and two hundred are no equal bars", () => {
+    for (const expiresOn of ["2026-04-05T00:00:00Z", "2026-10-10T00:00:00Z"]) {
+      const picture = timeline(report({ credentials: [credential({ expiresOn })] }));
+      expect(picture).toContain("    90 days after the check :milestone, 2026-06-22, 2026-06-22\n```");
+    }
   });
 
   test("is left out where no end is known", () => {

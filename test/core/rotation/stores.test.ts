@@ -172,6 +172,31 @@ describe("an error says where, and what was expected:", () => {
     for (const word of words) expect(finding?.fix).toContain(word);
   });
 
+  test.each([
+    ["github:secret/A, keyvault:contoso-kv/a", "1:16 a comma separates nothing here"],
+    ["github:secret/A,keyvault:contoso-kv/a # both", "1:16 a comma separates nothing here"],
+    ["github:secret/A,", "1:16 a comma separates nothing here"],
+    ["github:environment/prod/A, github:environment/stage/A", "1:26 a comma separates nothing here"],
+    ["github:secret/A?format=creds, KeyVault:contoso-kv/a", "1:29 a comma separates nothing here"],
+    ["github:secret/A; github:secret/B", "1:16 a semicolon separates nothing here"],
+    ["github:secret/A github:secret/B", "1:16 a blank separates nothing here"],
+    ["github:secret/OK\n  github:secret/A, github:secret/B", "2:18 a comma separates nothing here"],
+  ])("that a line is for one store: %j", (text, expected) => {
+    const { findings } = parse(text);
+    expect(findings).toHaveLength(1);
+    const [place, ...words] = expected.split(" ");
+    const [line, column] = (place ?? "").split(":");
+    expect(findings[0]).toMatchObject({
+      code: "stores/separator",
+      what: `Line ${line}, column ${column} of \`stores\`: ${words.join(" ")}.`,
+    });
+    expect(findings[0]?.fix).toContain("one store a line");
+  });
+
+  test("nothing of a comma in the name of an environment, which may have one", () => {
+    expect(parse("github:environment/a, b/NAME").stores).toMatchObject([{ environment: "a, b" }]);
+  });
+
   test("a name that looks like a slip is an owner's where the line is whole", () => {
     expect(parse("github:secrets/app/secret/X").stores).toMatchObject([
       { repository: { owner: "secrets", name: "app" } },
