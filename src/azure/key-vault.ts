@@ -9,7 +9,7 @@ import type { Secret } from "../core/secret.ts";
 import type { Http } from "../http/client.ts";
 import type { SecretStore } from "../ports.ts";
 import type { Tokens } from "./tokens.ts";
-import { keyIdIn, MOST_OTHERS, othersIn, type Tags, withOurs } from "./vault-tags.ts";
+import { applicationIn, keyIdIn, MOST_OTHERS, othersIn, type Tags, withOurs } from "./vault-tags.ts";
 
 /** What people write by hand is little; each costs a request. */
 const MOST_READ = 50;
@@ -33,9 +33,16 @@ export interface KeyVaultOptions {
   readonly cloud: Cloud;
   /**
    * Called with every value that a vault shows, before anything else sees it. Answers with what Graph would show of
-   * the credentials in it.
+   * the credentials in it, and whose they are, where the value itself says so.
    */
-  readonly shown: (value: string) => readonly string[];
+  readonly shown: (value: string) => Shown;
+  /** The client ID of the application whose credentials are written. */
+  readonly application: string;
+}
+
+interface Shown {
+  readonly hints: readonly string[];
+  readonly application: string | undefined;
 }
 
 type About = Parameters<SecretStore["write"]>[1];
@@ -75,20 +82,21 @@ class VaultSecret implements SecretStore {
     if (tags > MOST_OTHERS) throw this.#refusal("write", 0, "TooManyTags", { tags: String(tags) });
     this.#others = others;
     if (current === undefined) return { kind: "absent" };
-    const { hints, isInFormat } = current;
-    const state = stateOf(current);
+    const { hints, isInFormat, application = applicationIn(current.tags) } = current;
+    const state = { ...stateOf(current), hints, application };
     // What was written in another format than the one that is asked for now is not what the store is to hold.
-    return { ...state, hints, ...(!isInFormat && { keyId: undefined }) };
+    return isInFormat ? state : { ...state, keyId: undefined };
   }
 
   /** No not-before: it would take the secret from readers whose clock is behind, or that honour it to the letter. */
   async write(value: Secret, { keyId, endsOn }: About): Promise<StoreState> {
     if (this.#others === undefined) await this.observe();
     const { name, format } = this.#store;
+    const { application } = this.#options;
     const about = {
       contentType: CONTENT_TYPES[format],
       expiresOn: endsOn,
-      tags: withOurs(this.#others ?? {}, keyId),
+      tags: withOurs(this.#others ?? {}, { keyId, application }),
     };
     return this.#ask("write", async (client) =>
       stateOf((await client.setSecret(name, value.reveal(), about)).properties),
@@ -139,8 +147,7 @@ class VaultSecret implements SecretStore {
         name,
         version === undefined ? {} : { version },
       );
-      const hints = this.#options.shown(value);
-      return { ...properties, hints, isInFormat: isInFormat(format, value) };
+      return { ...properties, ...this.#options.shown(value), isInFormat: isInFormat(format, value) };
     });
   }
 
@@ -173,7 +180,7 @@ class VaultSecret implements SecretStore {
   }
 }
 
-type Read = SecretProperties & { readonly hints: readonly string[]; readonly isInFormat: boolean };
+type Read = SecretProperties & Shown & { readonly isInFormat: boolean };
 
 interface Version {
   readonly version: string;

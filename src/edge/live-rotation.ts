@@ -6,7 +6,7 @@ import type { Kind } from "../commands/rotate/kind.ts";
 import { secretKind } from "../commands/rotate/secret-kind.ts";
 import { rotate } from "../commands/rotate.ts";
 import { rotating } from "../core/catalogue/rotating.ts";
-import { hintsStored, secretsStored } from "../core/inputs/stored.ts";
+import { readStored } from "../core/inputs/stored.ts";
 import { Secret } from "../core/secret.ts";
 import { githubSecrets } from "../github/secrets.ts";
 import type { Applications, OpenStore } from "../ports.ts";
@@ -51,12 +51,12 @@ function storesOf(
 ): OpenStore {
   const { http } = connections;
   const { task } = rotation;
-  const shown = (value: string): readonly string[] => {
-    const secrets = secretsStored(value);
+  const shown = (value: string) => {
+    const { secrets, ...of } = readStored(value);
     secrets.forEach(keepSecret);
-    return hintsStored(value, secrets);
+    return of;
   };
-  const inVault = keyVault({ http, tokens, cloud, shown });
+  const inVault = keyVault({ http, tokens, cloud, shown, application: task.clientId });
   // Without a token no store of GitHub's is among the stores: the inputs were checked.
   const token = task.githubToken ?? new Secret("");
   const atGitHub = githubSecrets({ http, apiUrl: task.githubUrl, token, here: task.here });

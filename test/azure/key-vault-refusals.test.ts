@@ -18,6 +18,7 @@ const OFFICER = "Key Vault Secrets Officer";
 const NAME = "azure-client-secret";
 const store: VaultStore = { kind: "key-vault", vault: "Contoso-kv", name: NAME, format: "value" };
 
+const APPLICATION = "33333333-2222-4333-8444-000000000009";
 const tagsOf = (keyId: string) => ({ "managed-by": "azure-credentials", "azure-credentials-key-id": keyId });
 
 let vault: Vault;
@@ -28,7 +29,13 @@ beforeEach(() => {
 });
 
 const open = ({ http, tokens }: Pick<Scene, "http" | "tokens">) =>
-  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => [] })(store);
+  keyVault({
+    http,
+    tokens,
+    cloud: CLOUDS.azurecloud,
+    shown: () => ({ hints: [], application: undefined }),
+    application: APPLICATION,
+  })(store);
 
 function writing({ lab }: Scene, value = entraSecret(7)) {
   const startsOn = lab.clock.now;

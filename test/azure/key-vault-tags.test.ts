@@ -14,7 +14,9 @@ const NEW = "11111111-2222-4333-8444-000000000002";
 const NAME = "azure-client-secret";
 const TEAM = { owner: "platform", "cost-centre": "4711" };
 
+const APPLICATION = "33333333-2222-4333-8444-000000000009";
 const ours = (keyId: string) => ({ "managed-by": "azure-credentials", "azure-credentials-key-id": keyId });
+const ofApplication = { "azure-credentials-application": APPLICATION };
 const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, "x"]));
 
@@ -30,7 +32,13 @@ const newest = () => vault.secret(NAME)?.versions.at(-1);
 function open(format: Format = "value") {
   const { http, tokens } = scene();
   const store: VaultStore = { kind: "key-vault", vault: "contoso-kv", name: NAME, format };
-  return keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => [] })(store);
+  return keyVault({
+    http,
+    tokens,
+    cloud: CLOUDS.azurecloud,
+    shown: () => ({ hints: [], application: undefined }),
+    application: APPLICATION,
+  })(store);
 }
 
 const writing = () =>
@@ -45,14 +53,20 @@ describe("a new version has the tags of the one before, beside ours", () => {
     ["none", null, {}],
     ["not our old ones", { ...TEAM, ...ours(OLD) }, TEAM],
     ["not those that say who else made it", { ...TEAM, "Managed-By": "terraform" }, TEAM],
-    ["thirteen, as many as there is room for", many(13), many(13)],
+    ["not whose the old one was", { ...TEAM, "azure-credentials-application": OLD }, TEAM],
   ])("%s", async (_name, tags, kept) => {
     vault.set(NAME, "by hand", { tags });
     const store = open();
     await store.observe();
     await store.write(...writing());
-    expect(newest()?.tags).toEqual({ ...kept, ...ours(NEW) });
+    expect(newest()?.tags).toEqual({ ...kept, ...ours(NEW), ...ofApplication });
     expect(scene().requests()).toEqual([`GET /secrets/${NAME}/ 200`, `PUT /secrets/${NAME} 200`]);
+  });
+
+  test("thirteen, as many as there is room for: then not whose it is", async () => {
+    vault.set(NAME, "by hand", { tags: many(13) });
+    await open().write(...writing());
+    expect(newest()?.tags).toEqual({ ...many(13), ...ours(NEW) });
   });
 
   test("of the version that is current at the last look", async () => {
@@ -63,13 +77,13 @@ describe("a new version has the tags of the one before, beside ours", () => {
     await store.observe();
     await store.write(...writing());
     await store.write(...writing());
-    expect(newest()?.tags).toEqual({ ...TEAM, ...ours(NEW) });
+    expect(newest()?.tags).toEqual({ ...TEAM, ...ours(NEW), ...ofApplication });
   });
 
   test("and where nobody has looked, the write does", async () => {
     vault.set(NAME, "by hand", { tags: TEAM });
     await open().write(...writing());
-    expect(newest()?.tags).toEqual({ ...TEAM, ...ours(NEW) });
+    expect(newest()?.tags).toEqual({ ...TEAM, ...ours(NEW), ...ofApplication });
   });
 
   test.each<[string, Format, boolean]>([
@@ -85,7 +99,7 @@ describe("a new version has the tags of the one before, beside ours", () => {
     const store = open(format);
     await store.observe();
     await store.write(...writing());
-    expect(newest()?.tags).toEqual({ ...TEAM, ...(holds ? file : {}), ...ours(NEW) });
+    expect(newest()?.tags).toEqual({ ...TEAM, ...(holds ? file : {}), ...ours(NEW), ...ofApplication });
   });
 
   test("nothing else: when the old value was good from says nothing of the new one", async () => {

@@ -15,6 +15,8 @@ const OFFICER = "Key Vault Secrets Officer";
 const NAME = "azure-client-secret";
 const store: VaultStore = { kind: "key-vault", vault: "Contoso-kv", name: NAME, format: "value" };
 
+const APPLICATION = "33333333-2222-4333-8444-000000000009";
+const ofApplication = { "azure-credentials-application": APPLICATION };
 const tagsOf = (keyId: string) => ({ "managed-by": "azure-credentials", "azure-credentials-key-id": keyId });
 
 let vault: Vault;
@@ -28,13 +30,16 @@ beforeEach(() => {
 /** What the vault has shown. */
 let shown: string[] = [];
 
-const look = (value: string): readonly string[] => {
+const look = (value: string) => {
   shown.push(value);
-  return [value.slice(0, 3)];
+  return { hints: [value.slice(0, 3)], application: /app=(\S+)/.exec(value)?.[1] };
 };
 
 const open = ({ http, tokens }: Scene, more: Partial<VaultStore> = {}) =>
-  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: look })({ ...store, ...more });
+  keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: look, application: APPLICATION })({
+    ...store,
+    ...more,
+  });
 
 function writing({ lab }: Scene, value = entraSecret(7)) {
   const startsOn = lab.clock.now;
@@ -122,6 +127,16 @@ describe("a secret is written", () => {
   });
 
   test.each([
+    ["by its value", "abc app=theirs", ofApplication, "theirs"],
+    ["by its tags", "abc", { ...tagsOf(OLD), ...ofApplication }, APPLICATION],
+    ["not by tags that are not ours", "abc", ofApplication, undefined],
+    ["by nothing", "abc", tagsOf(OLD), undefined],
+  ])("says whose it is: %s", async (_name, value, tags, application) => {
+    vault.set(NAME, value, { tags });
+    await expect(open(scene()).observe()).resolves.toMatchObject({ application });
+  });
+
+  test.each([
     ["bare", entraSecret(7), ["value", "pfx"]],
     ["creds", JSON.stringify({ clientSecret: "x" }), ["creds"]],
     ["arm", JSON.stringify({ ARM_CLIENT_SECRET: "x" }), ["arm"]],
@@ -151,7 +166,7 @@ describe("a secret is written", () => {
     const { about, secret, value } = writing(here);
     await open(here).write(secret, about);
     expect(vault.secret(NAME)?.versions.map((one) => [one.value, one.tags])).toEqual(
-      Array.from({ length: versions }, () => [value, tagsOf(NEW)]),
+      Array.from({ length: versions }, () => [value, { ...tagsOf(NEW), ...ofApplication }]),
     );
   });
 });

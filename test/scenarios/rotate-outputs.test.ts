@@ -160,7 +160,10 @@ describe("jobs that read the old value", () => {
     scene.world.github.tokens[0]?.repositories.push(other);
     const stores = "github:octo-org/other/secret/THERE\ngithub:secret/NEW";
     const run = await playRotation(scene, scene.inputs([], { stores }));
-    expect({ problems: run.problems, notices: run.notices }).toEqual({ problems: [], notices: [] });
+    expect({ problems: run.problems, notices: run.notices }).toEqual({
+      ...{ problems: [], notices: ["rotation/new-place"] },
+    });
+    expect(run.log).toContain("Nothing was in `github:secret/NEW` before this run.");
     // Two runs of one second would be told apart by their key IDs.
     scene.later(DAY);
     const hasty = await playRotation(

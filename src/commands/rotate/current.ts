@@ -6,7 +6,12 @@ import type { Kind } from "./kind.ts";
 export type CurrentTrial =
   | Extract<CurrentSecret, { kind: "untold" }>
   /** `isNotYet`: Entra says the same of one that a server of it has not heard of yet. */
-  | (Extract<CurrentSecret, { kind: "dead" }> & { readonly hint: string; readonly isNotYet: boolean })
+  | (Extract<CurrentSecret, { kind: "dead" }> & {
+      readonly hint: string;
+      readonly isNotYet: boolean;
+      /** It was never this application's, or was removed there. */
+      readonly isUnknown: boolean;
+    })
   | { readonly kind: "alive"; readonly hint: string };
 
 /** One sign-in, and no second one: a wrong secret that is offered again and again locks the application out. */
@@ -19,6 +24,7 @@ export async function tryCurrent({ current, notYet }: Kind): Promise<CurrentTria
     const [code = ""] = error instanceof ServiceError && error.service === "entra" ? error.answer.codes : [];
     const why = current.dead[code];
     if (why === undefined) return { kind: "untold" };
-    return { kind: "dead", why, hint: current.hint, isNotYet: notYet.includes(code) };
+    const isUnknown = code === current.unknown;
+    return { kind: "dead", why, hint: current.hint, isNotYet: notYet.includes(code), isUnknown };
   }
 }

@@ -33,6 +33,8 @@ export interface Current {
   readonly hint: string;
   /** Entra's words for one that is dead, by its codes: each completes "the secret in `current-secret` is …". */
   readonly dead: Readonly<Record<string, string>>;
+  /** The one of them that says that it is none of this application's, and does not mean that it has ended. */
+  readonly unknown?: string;
   signIn(): Promise<void>;
   /** It is dead: nothing is proven by it any more. Only what can prove anything has this. */
   readonly disown?: () => void;

@@ -7,25 +7,19 @@ import { isOfRepository, parseLabel } from "../../core/rotation/label.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import { isOlder } from "../../core/rotation/rivals.ts";
 import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
-import { withoutFalseTag } from "../../core/rotation/tagged.ts";
+import { otherApplication, withoutFalseTag } from "../../core/rotation/tagged.ts";
 import type { StoreLine } from "../../core/rotation/task.ts";
 import { LIST_LAG } from "../../core/rotation/whole-list.ts";
 import type { CurrentSecret, ObservedStore, StoreState, World } from "../../core/rotation/world.ts";
 import type { Application, SecretStore } from "../../ports.ts";
 import { type CurrentTrial, tryCurrent } from "./current.ts";
+import { perhapsForeign } from "./foreign.ts";
 import type { Listed } from "./kind.ts";
+import { noRoom } from "./room.ts";
 import { explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
-import { twoSecrets } from "./two-secrets.ts";
 
 /** An older look at the application is no ground for a decision: another run may have changed it. */
 const FRESH_FOR = 5000;
-/** Applications that allow personal accounts hold two client secrets. */
-const PERSONAL = /^(?:AzureADandPersonalMicrosoftAccount|PersonalMicrosoftAccount)$/i;
-const MOST_SECRETS_OF_PERSONAL = 2;
-/** One in use, one in its grace time, and what two failed nights have left. */
-const MOST_OF_OURS = 5;
-const A_WEEK = 7 * 86_400_000;
-
 interface OpenedStore {
   readonly id: string;
   readonly name: string;
@@ -55,6 +49,7 @@ export class Observer {
   #application: Application | undefined;
   #seenAt = 0;
   #current: CurrentTrial = { kind: "untold" };
+  #isForeign = false;
 
   constructor(run: Rotation) {
     this.#run = run;
@@ -114,6 +109,11 @@ export class Observer {
     return sameRun && label.attempt === attempt && label.nonce === nonce;
   }
 
+  /** Whether Entra knows what the stores hold as none of this application's, and no run before has written them. */
+  get isForeign(): boolean {
+    return this.#isForeign;
+  }
+
   /** The newest one of ours, or the one that the stores are known to hold. */
   get newest(): string | undefined {
     const world = this.world(FRESH);
@@ -135,8 +135,24 @@ export class Observer {
         }),
       ),
     ]);
+    this.#problems.push(...this.#ofOthers());
     this.#current = await this.#believed(current);
-    if (this.#current.kind === "dead") run.kind.current?.disown?.();
+    if (this.#current.kind !== "dead") return;
+    run.kind.current?.disown?.();
+    this.#isForeign = this.#current.isUnknown && oursIn(this.world(FRESH)).length === 0;
+    if (this.#isForeign)
+      this.#problems.push(...[perhapsForeign(run)].filter(({ level }) => level === "error"));
+  }
+
+  /** Stores that say themselves that another application signs in with what they hold. */
+  #ofOthers(): readonly Finding[] {
+    const { clientId } = this.#run.task;
+    return this.#stores.flatMap(({ state, subject, name: place }) => {
+      const other = otherApplication(state, clientId, this.#listed.credentials);
+      if (other === undefined) return [];
+      const holes = { place, other, clientId, what: this.#run.kind.what };
+      return [rotating("rotation/other-application", subject, holes)];
+    });
   }
 
   /**
@@ -197,7 +213,7 @@ export class Observer {
 
   world(memory: Memory): World {
     const world = this.#seen(memory);
-    return { ...world, full: this.#noRoom(memory) ?? this.#piledUp(world) };
+    return { ...world, full: noRoom(this.#run, this.#application, world) };
   }
 
   #seen(memory: Memory): World {
@@ -221,30 +237,5 @@ export class Observer {
   #currentSecret(now: Date): CurrentSecret {
     if (this.#current.kind !== "alive") return this.#current;
     return recognise(this.#listed.credentials, this.#current.hint, now);
-  }
-
-  /**
-   * A store that lets itself be read and refuses every write ends each night half way, with one secret more that
-   * nothing may remove. After some of them a new one is tried once a week.
-   */
-  #piledUp(world: World): Finding | undefined {
-    const { policy, clientId } = this.#run.task;
-    const { what } = this.#run.kind;
-    const ours = oursIn(world);
-    const [newest] = ours;
-    const isYoung = newest !== undefined && world.now.getTime() - newest.startsOn.getTime() < A_WEEK;
-    if (policy.force || ours.length < MOST_OF_OURS || !isYoung) return undefined;
-    return rotating("rotation/piled-up", subjectOf(this.#run), {
-      ...{ clientId, count: String(ours.length), what },
-    });
-  }
-
-  #noRoom(memory: Memory): Finding | undefined {
-    const audience = this.#application?.signInAudience ?? "";
-    const secrets = (this.#application?.secrets ?? []).filter(
-      ({ keyId }) => memory.removals[keyId]?.done !== true,
-    );
-    if (this.#run.kind.what !== "secret" || !PERSONAL.test(audience)) return undefined;
-    return secrets.length < MOST_SECRETS_OF_PERSONAL ? undefined : twoSecrets(this.#run, audience, secrets);
   }
 }

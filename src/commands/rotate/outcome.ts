@@ -11,8 +11,10 @@ import { printStore } from "../../core/rotation/stores.ts";
 import type { What } from "../../core/rotation/world.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Outcome } from "../outcome.ts";
+import { perhapsForeign } from "./foreign.ts";
 import { FAILED, type Journal } from "./journal.ts";
 import { laterJobs } from "./later-jobs.ts";
+import { newPlaces } from "./new-places.ts";
 import type { Observer } from "./observer.ts";
 import { nowOf, type Rotation, subjectOf } from "./rotation.ts";
 
@@ -57,6 +59,7 @@ export async function told(run: Rotation, told: Told): Promise<Outcome> {
 
 /** Before anything is done: a new one, once it is in every store, says nothing of what was there before. */
 export function currentElsewhere(run: Rotation, observer: Observer): readonly Finding[] {
+  if (observer.isForeign) return [perhapsForeign(run)].filter(({ level }) => level !== "error");
   const state = otherCurrent(observer.world(FRESH), run.task.policy);
   const { what } = run.kind;
   return state === undefined
@@ -108,7 +111,12 @@ function endOf(run: Rotation, told: Told): readonly Finding[] {
           rotating("rotation/cleaned", subject, { reason: capital(step.reason) }),
           ...mild(journal.failures),
         ];
-      return [doneFinding(run, told), ...laterJobs(run, observer, journal), ...mild(journal.failures)];
+      return [
+        doneFinding(run, told),
+        ...newPlaces(run, observer),
+        ...laterJobs(run, observer, journal),
+        ...mild(journal.failures),
+      ];
     case "stuck":
       return [
         ...journal.failures,

@@ -6,9 +6,9 @@ import type { Step } from "../../core/rotation/next.ts";
 import { PLANNED_KEY_ID } from "../../core/rotation/plan.ts";
 import type { What } from "../../core/rotation/world.ts";
 import type { Outcome } from "../outcome.ts";
+import { readByNobody } from "./new-places.ts";
 import type { Observer } from "./observer.ts";
 import { credentialReport, currentElsewhere, outcome, storeReports } from "./outcome.ts";
-import { readByNobody } from "./read-by-nobody.ts";
 import { type Rotation, subjectOf } from "./rotation.ts";
 
 /** What a run would do. */

@@ -10,6 +10,8 @@ export interface Proof {
   /** Completes "the rotation was given up: …"; empty where it passed. */
   readonly why: string;
   readonly findings: readonly Finding[];
+  /** It signs in, and cannot see this subscription. */
+  readonly unseen?: string;
 }
 
 /** A smart lock-out begins at ten failed sign-ins. A round may bring two more, so nine are never passed. */
@@ -98,7 +100,7 @@ async function look(run: Rotation, seen: readonly ResourceManager[]): Promise<Pr
   } catch (error) {
     if (error instanceof ServiceError && (error.answer.status === 403 || error.answer.status === 404)) {
       const finding = rotating("rotation/no-access", subjectOf(run), { subscriptionId, what: run.kind.what });
-      return { passed: true, why: "", findings: [finding] };
+      return { passed: true, why: "", findings: [finding], unseen: subscriptionId };
     }
     const finding = explain(run, error, subjectOf(run), { subscriptionId });
     return {

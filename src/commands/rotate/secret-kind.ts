@@ -16,9 +16,11 @@ export interface SecretKindOptions {
   readonly trySecret: TryCredential;
 }
 
+const UNKNOWN = "7000215";
+
 /** Only on Entra's own word is a secret dead. */
 const DEAD: Readonly<Record<string, string>> = {
-  "7000215": "no secret of this application",
+  [UNKNOWN]: "no secret of this application",
   "7000222": "one that has expired",
 };
 
@@ -30,7 +32,7 @@ export function secretKind(options: SecretKindOptions): Kind {
     what: "secret",
     current: currentOf(options),
     // Old reports know the second too.
-    notYet: ["7000215", "7000222"],
+    notYet: [UNKNOWN, "7000222"],
     listed: (application) => ({
       credentials: application?.secrets ?? [],
       otherKeyIds: application?.certificateKeyIds ?? [],
@@ -60,6 +62,7 @@ function currentOf({ identity, task, signIn, trySecret }: SecretKindOptions): Cu
   return {
     hint: hintOf(secret.reveal()),
     dead: DEAD,
+    unknown: UNKNOWN,
     signIn: async () => {
       await (isOwn ? signIn.principal(cloud.graphUrl) : trySecret(clientId, secret));
     },

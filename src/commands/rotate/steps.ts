@@ -6,11 +6,12 @@ import { end, type Memory, type Outcome, remember } from "../../core/rotation/me
 import type { Step } from "../../core/rotation/next.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Application } from "../../ports.ts";
+import { surelyForeign } from "./foreign.ts";
 import { forget } from "./forget.ts";
 import { FAILED, type Journal } from "./journal.ts";
 import type { Made } from "./kind.ts";
 import type { Observer } from "./observer.ts";
-import { prove } from "./prove.ts";
+import { type Proof, prove } from "./prove.ts";
 import { briefly, explain, isOver, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
 
 type Of<Action extends Step["action"]> = Extract<Step, { action: Action }>;
@@ -93,7 +94,8 @@ export class Steps {
     const run = this.#run;
     const value = this.valueOf(keyId);
     if (value === undefined) return { of: "prove", result: "failed", why: "its value is lost" };
-    const [proof] = await Promise.all([prove(run, value), this.#observer.lookAtApplication()]);
+    const [proven] = await Promise.all([prove(run, value), this.#observer.lookAtApplication()]);
+    const proof = this.#believed(proven);
     this.#journal.remark(proof.findings.filter(({ level }) => level !== "error"));
     for (const finding of proof.findings.filter(({ level }) => level === "error"))
       this.#journal.failed(finding);
@@ -105,6 +107,17 @@ export class Steps {
     if (!proof.passed) return { of: "prove", result: "failed", why: proof.why };
     await this.#observer.lookAgain();
     return { of: "prove", result: "passed" };
+  }
+
+  /** A proof of the wrong application is none. A person who says `force` has looked. */
+  #believed(proof: Proof): Proof {
+    const { unseen } = proof;
+    if (unseen === undefined || !this.#observer.isForeign || this.#run.task.policy.force) return proof;
+    return {
+      passed: false,
+      why: "it is the wrong application",
+      findings: [surelyForeign(this.#run, unseen)],
+    };
   }
 
   /** Not past a cancellation, nor past the last call: then the run is over before any store has seen it. */

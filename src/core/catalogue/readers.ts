@@ -29,6 +29,13 @@ export const READERS = {
     fix: "Put the subscription first that the readers of these stores work in; they can set another one themselves.",
     link: "https://github.com/Azure/login#creds",
   },
+  "rotation/new-place": {
+    ...ODD,
+    what: "Nothing was in {stores} before this run.",
+    why: "A secret that does not exist is made. If its name in `stores` is mistyped, the one that your jobs read holds the old {what} still.",
+    fix: "If another name is meant, correct it in `stores` and run again; then delete what was made under the wrong one.",
+    link: "",
+  },
   "rotation/read-by-nobody": {
     ...RISKY,
     what: "{store} is a new secret, and no repository can read it until some are chosen.",

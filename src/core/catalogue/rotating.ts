@@ -1,6 +1,7 @@
 import { type Entries, finder } from "./finder.ts";
 import { MALFORMED } from "./levels.ts";
 import { READERS } from "./readers.ts";
+import { TARGETS } from "./targets.ts";
 
 const PASSED = { verdict: "valid", level: "pass", why: "", fix: "", link: "" } as const;
 const DOCS = "https://docs.github.com/actions/reference/security/secrets";
@@ -10,6 +11,7 @@ const WRITE_SECRETS =
 /** What is said of a rotation as a whole. */
 export const ROTATING = {
   ...READERS,
+  ...TARGETS,
   "rotation/no-target": {
     ...MALFORMED,
     what: "Nothing says which application's credential is meant.",

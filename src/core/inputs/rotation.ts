@@ -2,7 +2,6 @@ import { rotating } from "../catalogue/rotating.ts";
 import type { Cloud } from "../cloud.ts";
 import type { Identity, SigningMaterial } from "../credential.ts";
 import { type Finding, hasError } from "../finding.ts";
-import { meantGuid } from "../guid.ts";
 import { firstSubscription, tooLarge } from "../rotation/payload.ts";
 import type { Repository } from "../rotation/stores.ts";
 import { parseStores } from "../rotation/stores-parser.ts";
@@ -10,7 +9,7 @@ import type { Task } from "../rotation/task.ts";
 import type { Policy, What } from "../rotation/world.ts";
 import type { Secret } from "../secret.ts";
 import type { RunContext, Settings } from "../settings.ts";
-import { parseCreds } from "./creds/parse.ts";
+import { NO_CURRENT, readCurrent } from "./current-secret.ts";
 import type { Keeper } from "./keeper.ts";
 import { checkId } from "./lint/ids.ts";
 import { type Env, type RawInputs, readRaw } from "./raw.ts";
@@ -53,6 +52,11 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
     findings.push(rotating("rotation/no-github-token", "github-token"));
   }
   const pfxPassword = readStorePassword(raw, stores, keeper, findings);
+  const current =
+    what === "secret" && clientId !== undefined
+      ? readCurrent(raw["current-secret"], { clientId, caller: context.identity.credential }, keeper)
+      : NO_CURRENT;
+  findings.push(...current.findings);
   checkOtherCurrent(raw, what, findings);
   if (!isApiUrl(context.run.apiUrl, context.identity.cloud)) {
     findings.push(rotating("rotation/no-api-url", "GITHUB_API_URL"));
@@ -71,10 +75,8 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   return {
     task: {
       ...{ clientId, stores, here, policy, dryRun, githubToken },
-      currentSecret:
-        what === "secret"
-          ? readCurrent(raw["current-secret"], clientId, context.identity, keeper)
-          : undefined,
+      isOwnByDefault: raw["target-client-id"] === "",
+      currentSecret: current.secret,
       currentCertificate: what === "certificate" ? context.currentCertificate : undefined,
       keySize: context.settings.keySize,
       pfxPassword,
@@ -180,22 +182,6 @@ function checkOtherCurrent(raw: RawInputs, what: What, findings: Finding[]): voi
   const other = what === "secret" ? "certificate" : "secret";
   if (raw[`current-${other}`].trim() === "") return;
   findings.push(rotating("rotation/other-current", `current-${other}`, { what, other }));
-}
-
-/** A store may hold JSON: the secret is in it. Where the caller rotates itself, the stores hold what it signs in with. */
-function readCurrent(
-  text: string,
-  clientId: string,
-  { credential }: Identity,
-  keeper: Keeper,
-): Secret | undefined {
-  const given = text.trim();
-  if (given === "" && credential.kind === "client-secret") {
-    return meantGuid(credential.clientId) === clientId ? credential.clientSecret : undefined;
-  }
-  if (!given.startsWith("{")) return optional(given, keeper);
-  const inside = parseCreds(given, "`current-secret`", "inputs").fields.clientSecret?.value;
-  return inside === undefined ? undefined : keeper.keep(inside);
 }
 
 const optional = (text: string, keeper: Keeper): Secret | undefined =>

@@ -1,4 +1,5 @@
 import type { CredentialEntry } from "../expiry.ts";
+import { isSameId } from "../guid.ts";
 import type { StoreState } from "./world.ts";
 
 /**
@@ -12,4 +13,19 @@ export function withoutFalseTag(state: StoreState, credentials: readonly Credent
   if (!named || hints.includes(named)) return state;
   const isAnother = credentials.some(({ hint }) => hint !== undefined && hints.includes(hint));
   return isAnother ? { ...state, keyId: undefined } : state;
+}
+
+/**
+ * The other application whose credential a store says it holds: to write this one's there would lock that one out. Not
+ * where the value is one of this application's all the same.
+ */
+export function otherApplication(
+  state: StoreState,
+  clientId: string,
+  credentials: readonly CredentialEntry[],
+): string | undefined {
+  if (state.kind !== "readable" || state.application === undefined) return undefined;
+  const { application, hints = [] } = state;
+  const isOurs = credentials.some(({ hint }) => hint !== undefined && hints.includes(hint));
+  return isSameId(application, clientId) || isOurs ? undefined : application;
 }

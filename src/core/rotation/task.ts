@@ -7,6 +7,8 @@ import type { Policy } from "./world.ts";
 export interface Task {
   /** The application whose secret or certificate it is. */
   readonly clientId: string;
+  /** It is the caller's, because `target-client-id` names none. */
+  readonly isOwnByDefault: boolean;
   /** In the order of the input, each with its line in it, counted from 1. Empty for `issue`. */
   readonly stores: readonly StoreLine[];
   readonly currentSecret: Secret | undefined;

@@ -39,13 +39,15 @@ export type StoreState =
   | { readonly kind: "write-only"; readonly updatedAt: Date }
   /**
    * The key id in the tags of the current version; undefined where it was not written by us. `hints` is what Graph would
-   * show of the value itself, where that was read.
+   * show of the value itself, where that was read; `application` the client ID beside it, in lower case, where one stands
+   * there.
    */
   | {
       readonly kind: "readable";
       readonly keyId: string | undefined;
       readonly updatedAt: Date;
       readonly hints?: readonly string[];
+      readonly application?: string | undefined;
     };
 
 /** What Entra says of `current-secret` or `current-certificate`. */

@@ -118,6 +118,30 @@ describe("the secret that the stores hold now", () => {
   });
 });
 
+describe("what `current-secret` holds is looked at", () => {
+  const ofAnother = JSON.stringify({ clientId: CLIENT, clientSecret: OTHER, tenantId: TENANT });
+  test("the JSON of another application: nothing is begun", () => {
+    const { task, findings } = readIt({ ...FULL, "current-secret": ofAnother });
+    expect(task).toBeUndefined();
+    expect(findings.map(({ code, what }) => ({ code, what }))).toEqual([
+      {
+        code: "rotation/other-application",
+        what: `\`current-secret\` holds a credential of application ${CLIENT}, and this run rotates the one of application ${TARGET}.`,
+      },
+    ]);
+  });
+
+  test("the ID of a secret in the place of its value is said, and replaced", () => {
+    const { task, findings } = readIt({ ...FULL, "current-secret": TENANT });
+    expect(task?.currentSecret?.reveal()).toBe(TENANT);
+    expect(findings).toMatchObject([{ code: "secret/is-guid", level: "warning", subject: "current-secret" }]);
+  });
+
+  test("a secret that looks odd is not spoken of", () => {
+    expect(readIt({ ...FULL, "current-secret": `"${OTHER}"` }).codes).toEqual([]);
+  });
+});
+
 describe("a certificate in the place of a secret", () => {
   const stores = "github:secret/A\nkeyvault:contoso-kv/a?format=pfx";
   const inputs = { ...FULL, "credential-type": "Certificate", stores };

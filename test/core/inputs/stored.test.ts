@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { hintsStored, secretsStored } from "../../../src/core/inputs/stored.ts";
+import { readStored } from "../../../src/core/inputs/stored.ts";
 import { maskForms } from "../../../src/core/masking.ts";
 import { keyPair } from "../../support/key-pair.ts";
 import { base64Key, entraSecret } from "../../support/secrets.ts";
@@ -11,7 +11,7 @@ const key = base64Key(48, 3);
 const PEM = ["-----BEGIN PRIVATE KEY-----", key, "-----END PRIVATE KEY-----", ""].join("\n");
 const pfx = `MIIK${base64Key(300, 4)}`;
 
-const masksOf = (text: string) => secretsStored(text).flatMap(maskForms);
+const masksOf = (text: string) => readStored(text).secrets.flatMap(maskForms);
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 describe("what a store holds is masked, and the secret in it by itself", () => {
@@ -49,16 +49,37 @@ describe("what Graph would show of it", () => {
     ["azure/login's JSON", JSON.stringify({ ...IDS, clientSecret: secret })],
     ["Terraform's JSON", JSON.stringify({ ARM_CLIENT_SECRET: secret, ARM_TENANT_ID: "x" })],
   ])("of %s is what the secret begins with", (_name, text) => {
-    expect(hintsStored(text)).toContain(secret.slice(0, 3));
+    expect(readStored(text).hints).toContain(secret.slice(0, 3));
   });
 
   test("of PEM is the thumbprint of each certificate", () => {
     const { certificate } = keyPair("deploy");
     const print = new X509Certificate(certificate).fingerprint.replaceAll(":", "");
-    expect(hintsStored(`${PEM}${certificate}`)).toContain(print);
+    expect(readStored(`${PEM}${certificate}`).hints).toContain(print);
   });
 
   test("of a .pfx is nothing that a certificate has", () => {
-    expect(hintsStored(pfx)).toEqual([pfx.slice(0, 3)]);
+    expect(readStored(pfx).hints).toEqual([pfx.slice(0, 3)]);
+  });
+});
+
+describe("whose it is", () => {
+  test.each<[string, string, string | undefined]>([
+    ["azure/login's JSON", JSON.stringify({ ...IDS, clientSecret: secret }), IDS.clientId],
+    [
+      "Terraform's JSON",
+      JSON.stringify({ ARM_CLIENT_SECRET: secret, ARM_CLIENT_ID: IDS.clientId }),
+      IDS.clientId,
+    ],
+    [
+      "JSON with another case",
+      JSON.stringify({ clientId: "ABCDEF00-2222-3333-4444-555555555555" }),
+      "abcdef00-2222-3333-4444-555555555555",
+    ],
+    ["JSON with what is no ID", JSON.stringify({ clientId: "deploy", clientSecret: secret }), undefined],
+    ["a client secret", secret, undefined],
+    ["PEM", PEM, undefined],
+  ])("%s", (_name, text, application) => {
+    expect(readStored(text).application).toBe(application);
   });
 });

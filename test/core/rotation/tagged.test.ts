@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutFalseTag } from "../../../src/core/rotation/tagged.ts";
+import { otherApplication, withoutFalseTag } from "../../../src/core/rotation/tagged.ts";
 import type { StoreState } from "../../../src/core/rotation/world.ts";
 
 const at = new Date("2026-11-27T00:00:00Z");
@@ -26,4 +26,22 @@ test.each<[string, StoreState, string | undefined]>([
 test("a store that shows no value stays as it is", () => {
   const writeOnly: StoreState = { kind: "write-only", updatedAt: at };
   expect(withoutFalseTag(writeOnly, LISTED)).toBe(writeOnly);
+});
+
+const MINE = "aaaaaaaa-2222-4333-8444-000000000001";
+const OTHER = "bbbbbbbb-2222-4333-8444-000000000002";
+const holding = (application: string | undefined, ...hints: string[]): StoreState => ({
+  ...{ kind: "readable", keyId: undefined, updatedAt: at, hints, application },
+});
+
+test.each<[string, StoreState, string | undefined]>([
+  ["it says so", holding(OTHER, "QQQ"), OTHER],
+  ["it says that it is this one's", holding(MINE, "QQQ"), undefined],
+  ["it says so in another case", holding(MINE.toUpperCase(), "QQQ"), undefined],
+  ["it says so, and its value is one of this application's", holding(OTHER, "abc"), undefined],
+  ["it says nothing", holding(undefined, "QQQ"), undefined],
+  ["it is not there", { kind: "absent" }, undefined],
+  ["it shows nothing", { kind: "write-only", updatedAt: at }, undefined],
+])("a store is another application's: %s", (_name, seen, other) => {
+  expect(otherApplication(seen, MINE, LISTED)).toBe(other);
 });
