@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
+import { dateOf } from "../core/dates.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
 import type { Certificate, KeyFile } from "../core/keyfile/key-file.ts";
 import { pemBlock } from "../core/pem/write.ts";
@@ -76,10 +77,7 @@ function contextOf({ certificates, key }: KeyFile): SecureContext {
 function toCertificate(element: Element) {
   const thumbprint = textIn(element, "SubscriptionCertificateThumbprint");
   if (thumbprint === undefined || !/^[0-9a-f]{40}$/i.test(thumbprint)) return [];
-  const created = Date.parse(textIn(element, "Created") ?? "");
-  return [
-    { thumbprint: thumbprint.toUpperCase(), created: Number.isNaN(created) ? undefined : new Date(created) },
-  ];
+  return [{ thumbprint: thumbprint.toUpperCase(), created: dateOf(textIn(element, "Created")) }];
 }
 
 /** Add Management Certificate (learn.microsoft.com/previous-versions/azure/reference/jj154123(v=azure.100)). */

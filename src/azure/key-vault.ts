@@ -1,5 +1,6 @@
 import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Cloud } from "../core/cloud.ts";
+import { dateOf } from "../core/dates.ts";
 import { NetworkError, ServiceError } from "../core/failure.ts";
 import { isSameId } from "../core/guid.ts";
 import { isInFormat } from "../core/rotation/payload.ts";
@@ -13,6 +14,8 @@ import { applicationIn, keyIdIn, MOST_OTHERS, othersIn, type Tags, withOurs } fr
 
 /** What people write by hand is little; each costs a request. */
 const MOST_READ = 50;
+/** More hold one secret only where somebody wants the run to be busy; each costs a request. */
+const MOST_DISABLED = 100;
 /** A hundred pages; a list that does not end is no list. */
 const MOST_VERSIONS = 2500;
 
@@ -83,7 +86,7 @@ class VaultSecret implements SecretStore {
     this.#others = others;
     if (current === undefined) return { kind: "absent" };
     const { hints, isInFormat, application = applicationIn(current.tags) } = current;
-    const state = { ...stateOf(current), hints, application };
+    const state = { ...stateOf(current, this.#url), hints, application };
     // What was written in another format than the one that is asked for now is not what the store is to hold.
     return isInFormat ? state : { ...state, keyId: undefined };
   }
@@ -99,14 +102,15 @@ class VaultSecret implements SecretStore {
       tags: withOurs(this.#others ?? {}, { keyId, application }),
     };
     return this.#ask("write", async (client) =>
-      stateOf((await client.setSecret(name, value.reveal(), about)).properties),
+      stateOf((await client.setSecret(name, value.reveal(), about)).properties, this.#url),
     );
   }
 
   /**
    * Disables every version that holds the credential, save the current one. Which that is, only a read tells: the list
    * is in the order of the ids, and two versions of one second have the same age. Of a version without our tags its
-   * value tells, where Graph shows a hint of the credential.
+   * value tells, where Graph shows a hint of the credential. Of too many some are disabled, and the rest is a refusal:
+   * to wait for it would let whoever may write to the vault keep the credential alive.
    */
   async forget(keyId: string, hint?: string): Promise<boolean> {
     const current = await this.#read().catch((error: unknown) => {
@@ -115,16 +119,19 @@ class VaultSecret implements SecretStore {
       return none(error);
     });
     if (current === undefined) return false;
-    const { host } = new URL(this.#url);
-    const enabled = await this.#ask("list", (client) => enabledOf(client, this.#store.name, host));
+    const { enabled, isAll } = await this.#ask("list", (client) => enabledOf(client, this.#store.name));
     const old = enabled.filter(({ version }) => version !== current?.version);
     const unmarked = old.filter(({ holds }) => holds === undefined);
     const isToldApart = hint !== undefined && unmarked.length <= MOST_READ;
+    let disabled = 0;
     for (const { version, holds } of old) {
       const isIt =
         holds === undefined ? isToldApart && (await this.#shows(version, hint)) : isSameId(holds, keyId);
-      if (isIt) await this.#disable(version);
+      if (!isIt) continue;
+      if (++disabled > MOST_DISABLED) throw this.#refusal("list", 0, "TooManyVersions");
+      await this.#disable(version);
     }
+    if (!isAll) throw this.#refusal("list", 0, "TooManyVersions");
     return unmarked.length > 0 && !isToldApart;
   }
 
@@ -188,23 +195,25 @@ interface Version {
   readonly holds: string | undefined;
 }
 
-/** The versions that can be read. */
-async function enabledOf(client: SecretClient, name: string, host: string): Promise<readonly Version[]> {
-  const found: Version[] = [];
+/** The versions that can be read, and whether these are all of them. */
+async function enabledOf(client: SecretClient, name: string) {
+  const enabled: Version[] = [];
   let seen = 0;
-  for await (const { version, enabled, tags } of client.listPropertiesOfSecretVersions(name)) {
-    if (++seen > MOST_VERSIONS) throw new NetworkError("too-large", host, `${MOST_VERSIONS} versions`);
-    if (version !== undefined && enabled !== false) found.push({ version, holds: keyIdIn(tags) });
+  for await (const one of client.listPropertiesOfSecretVersions(name)) {
+    if (++seen > MOST_VERSIONS) return { enabled, isAll: false };
+    if (one.version !== undefined && one.enabled !== false)
+      enabled.push({ version: one.version, holds: keyIdIn(one.tags) });
   }
-  return found;
+  return { enabled, isAll: true };
 }
 
 /** When the version was made, not when its tags were last touched: what it holds is as old as itself. */
-const stateOf = ({ tags, createdOn, updatedOn }: SecretProperties) => ({
-  kind: "readable" as const,
-  keyId: keyIdIn(tags),
-  updatedAt: createdOn ?? updatedOn ?? new Date(0),
-});
+function stateOf({ tags, createdOn, updatedOn }: SecretProperties, url: string) {
+  const updatedAt = dateOf(createdOn ?? updatedOn ?? 0);
+  // The SDK makes a date of whatever is there.
+  if (updatedAt === undefined) throw new NetworkError("not-json", new URL(url).host, "no-date");
+  return { kind: "readable" as const, keyId: keyIdIn(tags), updatedAt };
+}
 
 function none(error: unknown): undefined {
   const isVault = error instanceof ServiceError && error.service === "key-vault";

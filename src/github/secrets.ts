@@ -1,9 +1,10 @@
+import { dateOf } from "../core/dates.ts";
 import type { ServiceError } from "../core/failure.ts";
 import type { Repository } from "../core/rotation/stores.ts";
 import type { StoreState } from "../core/rotation/world.ts";
 import type { Secret } from "../core/secret.ts";
 import type { HttpResponse } from "../http/client.ts";
-import { type Json, textAt } from "../http/json.ts";
+import { dateAt, type Json, textAt } from "../http/json.ts";
 import type { SecretStore } from "../ports.ts";
 import { type Access, accessOf } from "./access.ts";
 import { GitHubApi, type GitHubOptions } from "./api.ts";
@@ -67,8 +68,8 @@ class GitHubSecret implements SecretStore {
     this.#seen = undefined;
     const response = await this.#put(value, seen);
     if (response.status !== 201 && response.status !== 204) throw await this.#notWritten(response, seen);
-    const date = new Date(response.headers.date ?? Number.NaN);
-    if (!Number.isNaN(date.getTime())) return { kind: "write-only", updatedAt: date };
+    const updatedAt = dateOf(response.headers.date);
+    if (updatedAt !== undefined) return { kind: "write-only", updatedAt };
     // Only a proxy leaves the date out; then the store is asked. A refusal now is no refusal of the write.
     return this.observe().catch(() => {
       throw this.#api.unreadable("no-date");
@@ -128,8 +129,8 @@ class GitHubSecret implements SecretStore {
   }
 
   #updatedAt(found: Json): Date {
-    const date = new Date(textAt(found, "updated_at") ?? Number.NaN);
-    if (Number.isNaN(date.getTime())) throw this.#api.unreadable("no-updated-at");
+    const date = dateAt(found, "updated_at");
+    if (date === undefined) throw this.#api.unreadable("no-updated-at");
     return date;
   }
 

@@ -1,3 +1,4 @@
+import { dateOf } from "../core/dates.ts";
 import { NetworkError } from "../core/failure.ts";
 import type { HttpResponse } from "./client.ts";
 
@@ -61,7 +62,4 @@ export const textsAt = (json: Json, key: string): readonly string[] => {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 };
 
-export const dateAt = (json: Json, key: string): Date | undefined => {
-  const date = new Date(textAt(json, key) ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
-};
+export const dateAt = (json: Json, key: string): Date | undefined => dateOf(textAt(json, key));

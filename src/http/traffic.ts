@@ -1,3 +1,4 @@
+import { dateOf } from "../core/dates.ts";
 import type { Traffic } from "../ports.ts";
 
 /** Counts requests, and the time during which at least one was under way. */
@@ -29,9 +30,9 @@ export class TrafficMeter implements Traffic {
 
   /** `date` is the header of an answer (RFC 9110 §6.6.1). */
   noteClock(host: string, date: string | undefined, now: Date): void {
-    const theirs = Date.parse(date ?? "");
-    if (Number.isNaN(theirs)) return;
-    this.clockSkew = now.getTime() - theirs;
+    const theirs = dateOf(date);
+    if (theirs === undefined) return;
+    this.clockSkew = now.getTime() - theirs.getTime();
     this.#skews.set(host, this.clockSkew);
   }
 }

@@ -163,6 +163,22 @@ describe("a refusal has its finding", () => {
     expect(JSON.stringify([error, String(error)])).not.toContain("told");
   });
 
+  test.each([["x"], [{}], [1e308], [8.64e12]])(
+    "that a version was made at %o is no answer of a vault: nothing is built on it",
+    async (created) => {
+      const here = scene();
+      vault.set(NAME, "a", { tags: tagsOf(OLD) });
+      const { about, secret } = writing(here);
+      const store = open(here);
+      await store.observe();
+      const id = `${VAULT}/secrets/${NAME}/${"0".repeat(32)}`;
+      const body = { id, value: "told", attributes: { enabled: true, created } };
+      here.lab.simulator.fault({ when: { host: new URL(VAULT).host }, do: { status: 200, body } });
+      for (const error of [await failureOf(store.observe()), await failureOf(store.write(secret, about))])
+        expect(error).toMatchObject({ name: "NetworkError", failure: "not-json", detail: "no-date" });
+    },
+  );
+
   test("the next page of a list on another host is not asked for", async () => {
     const here = scene();
     vault.set(NAME, "a", { tags: tagsOf(OLD) });

@@ -250,6 +250,33 @@ describe("a credential is forgotten", () => {
     expect(shown.toSorted()).toEqual(["abc-old", "abc-old-too", "new", "xyz-other"]);
   });
 
+  describe("of more versions than one run looks through", () => {
+    const tooMany = { name: "ServiceError", answer: { codes: ["TooManyVersions"] } };
+
+    test("those it sees are disabled, and the rest is told of: the credential need not wait for them", async () => {
+      const here = scene();
+      const add = (count: number, more: Partial<SecretVersion>) => {
+        for (let index = 0; index < count; index++) vault.set(NAME, "x", more);
+      };
+      add(3, { tags: tagsOf(OLD) });
+      add(2500, { enabled: false });
+      vault.set(NAME, "new", { tags: tagsOf(NEW) });
+      const ids = vault.secret(NAME)?.versions ?? [];
+      // The list is in the order of the ids: the first is on its first page, the current one on its last.
+      for (const [index, one] of ids.entries()) one.version = index.toString(16).padStart(32, "0");
+      expect(await failureOf(open(here).forget(OLD))).toMatchObject(tooMany);
+      expect(ids.slice(0, 3).map((one) => one.enabled)).toEqual([false, false, false]);
+      expect(ids.at(-1)?.enabled).toBe(true);
+    });
+
+    test("or that hold it: some are disabled", async () => {
+      const here = scene();
+      for (let index = 0; index < 102; index++) vault.set(NAME, "x", { tags: tagsOf(OLD) });
+      expect(await failureOf(open(here).forget(OLD))).toMatchObject(tooMany);
+      expect(here.requests().filter((one) => one.startsWith("PATCH"))).toHaveLength(100);
+    });
+  });
+
   test("without the permission to list, the refusal names it", async () => {
     const here = scene();
     vault.authorization = "access-policy";

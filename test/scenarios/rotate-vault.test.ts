@@ -11,7 +11,7 @@ import { entraSecret } from "../support/secrets.ts";
 /** What a finding tells to do, and the key ID that it names. */
 function toldOf({ report }: RotationRun, code: string) {
   const { why = "", fix = "" } = report.findings?.find((one) => one.code === code) ?? {};
-  return { fix, keyId: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(why + fix)?.[0] };
+  return { why, fix, keyId: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(why + fix)?.[0] };
 }
 
 /** A run that reads from the vault what is there. */
@@ -87,6 +87,31 @@ describe("a secret in a vault", () => {
     expect(JSON.stringify(vault?.secret("azure-client-secret")?.versions.map(({ tags }) => tags))).toContain(
       keyId,
     );
+  });
+
+  test.concurrent("with more versions than a run looks through keeps no retired secret alive", async () => {
+    const scene = createRotationScene();
+    const [vault] = scene.vaults;
+    await playRotation(scene, scene.inputs(["vault"]));
+    scene.later(DAY * 2);
+    await playRotation(scene, scene.inputs(["vault"], { force: "true", "current-secret": "" }));
+    const versions = vault?.secret("azure-client-secret")?.versions ?? [];
+    const held = scene.places.vault.holds() ?? "";
+    for (let index = 0; index < 2501; index++) {
+      vault?.set("azure-client-secret", held, { enabled: false });
+      const [filler] = versions.splice(-1);
+      if (filler) versions.unshift(filler);
+    }
+    scene.later(DAY * 2);
+    const run = await playRotation(scene, aware(scene));
+    expect({ problems: run.problems, exitCode: run.exitCode }).toEqual({
+      problems: ["warning rotation/old-version-readable"],
+      exitCode: 0,
+    });
+    const { keyId, why, fix } = toldOf(run, "rotation/old-version-readable");
+    expect(why).toMatch(/thousands of versions/);
+    expect(fix).not.toContain("Officer");
+    expect(scene.application.passwordCredentials.map((one) => one.keyId)).not.toContain(keyId);
   });
 
   test.concurrent("whose version was made by hand is closed with its secret, by its value", async () => {

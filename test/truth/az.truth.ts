@@ -175,7 +175,7 @@ describe("az keyvault secret", () => {
     const az = await signedIn(here, world);
     const findings = [
       rotating("rotation/old-version-readable", "", {
-        ...{ store: "", cause: "", what: "secret", keyId: old.keyId },
+        ...{ store: "", cause: "", nextTime: "", what: "secret", keyId: old.keyId },
         ...{ vault: "contoso-kv", secret: VAULT_SECRET },
       }),
       rotating("rotation/version-by-hand", "", {

@@ -7,8 +7,8 @@ import type { Observer } from "./observer.ts";
 import { briefly, type Rotation } from "./rotation.ts";
 
 /**
- * Has every vault disable the versions that hold a credential. A vault that says no is told of. One that cannot be
- * reached fails it: then the credential stays, and the next run tries again.
+ * Has every vault disable the versions that hold a credential. A vault that says no is told of, and so is one with too
+ * many versions. One that cannot be reached fails it: then the credential stays, and the next run tries again.
  */
 export async function forget(
   run: Rotation,
@@ -29,8 +29,23 @@ export async function forget(
       if (othersAreLeft && !isOurs) journal.remark([rotating("rotation/version-by-hand", subject, holes)]);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const cause = `The vault answered ${briefly(error)}.`;
-      journal.remark([rotating("rotation/old-version-readable", subject, { ...holes, cause })]);
+      journal.remark([
+        rotating("rotation/old-version-readable", subject, { ...holes, ...left(error, holes) }),
+      ]);
     }
   }
+}
+
+/** Why a version may have been left readable, and what spares one the next time. */
+function left(error: ServiceError, { secret }: { readonly secret: string }) {
+  if (error.answer.codes.includes("TooManyVersions")) {
+    return {
+      cause: `Secret ${secret} has thousands of versions, or very many that hold this credential: more than one run looks through or disables.`,
+      nextTime: "let `stores` name a secret of another name: single versions cannot be deleted",
+    };
+  }
+  return {
+    cause: `The vault answered ${briefly(error)}.`,
+    nextTime: "let the identity list and set the secrets of the vault (role Key Vault Secrets Officer)",
+  };
 }

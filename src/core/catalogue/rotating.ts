@@ -159,9 +159,9 @@ export const ROTATING = {
   "rotation/old-version-readable": {
     verdict: "missing-permission",
     level: "warning",
-    what: "The old versions of {store} could not be disabled.",
+    what: "Old versions of {store} could not be disabled.",
     why: "{cause}",
-    fix: "Their {what} is dead, so they open nothing, and no later run tries again. `az keyvault secret list-versions --vault-name {vault} --name {secret} --query \"[?attributes.enabled && contains(to_string(tags), '{keyId}')].id\" --output tsv` shows them, and `az keyvault secret set-attributes --enabled false --id <id>` disables one. For the next time, let the identity list and set the secrets of the vault (role Key Vault Secrets Officer).",
+    fix: "Their {what} is dead, so they open nothing, and no later run tries again. `az keyvault secret list-versions --vault-name {vault} --name {secret} --query \"[?attributes.enabled && contains(to_string(tags), '{keyId}')].id\" --output tsv` shows them, and `az keyvault secret set-attributes --enabled false --id <id>` disables one. For the next time, {nextTime}.",
     link: "https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
   },
   "rotation/version-by-hand": {
