@@ -6,7 +6,7 @@ const APP_INPUTS = {
   "app-owner":
     "Owner of the installation of the App. Default: this repository's; with an owner alone the token is for all of its repositories.",
   "app-repositories":
-    "Repositories that the token of the App is for, separated by commas or newlines. Default: this repository.",
+    "Repositories that the token of the App is for, separated by commas or newlines: all that stores names, this one too. Default: this repository.",
 } as const;
 
 const APP_PRIVATE_KEY = "Private key of the GitHub App, in PEM.";

@@ -51,6 +51,36 @@ describe.each([
   });
 });
 
+describe("a store in another repository", () => {
+  const stores = "github:octo-org/shop/secret/AZURE_CLIENT_SECRET";
+  const night = (scene: Scene, repositories: string) => {
+    const names = STEP.replace(/^( +)app-id: /m, `$1app-repositories: ${repositories}\n$&`);
+    const workflow = names.replace("keyvault:contoso-kv/azure-client-secret", stores);
+    return scene.run({ workflow, event: "schedule" });
+  };
+  const held = ({ other, places }: Scene) => [
+    places.repository.holds(),
+    other.secrets.value("AZURE_CLIENT_SECRET"),
+  ];
+
+  test.each(["octo-repo, shop", '"shop,octo-repo"'])(
+    "is written where %s are named",
+    async (repositories) => {
+      const scene = createScene();
+      await night(scene, repositories);
+      expect(held(scene).map((value) => whose(scene, value))).toEqual(["new", "new"]);
+    },
+  );
+
+  test("takes this one away from the token where it alone is named, and nothing is changed", async () => {
+    const scene = createScene();
+    const run = await night(scene, "shop");
+    expect(results(run)["rotate"]).toBe("failure");
+    expect(held(scene)).toEqual([scene.old.value, undefined]);
+    expect(scene.application.passwordCredentials).toHaveLength(1);
+  });
+});
+
 describe.each([
   ["a step", STEP],
   ["a called workflow", CALL],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { CloudName } from "../simulator/clouds.ts";
+import type { Repository } from "../simulator/github-state.ts";
 import type { LogEntry } from "../simulator/log.ts";
 import { type Door, serve } from "../simulator/tls-door.ts";
 import { createRotationScene, type PlaceName, type RotationScene } from "../support/rotation.ts";
@@ -20,6 +21,8 @@ const APP = { clientId: "Iv23liAbCdEfGhIjKlMn", privateKey: letters(40, 77) } as
  * it, a GitHub App for the stores, and the token of the job.
  */
 export interface Scene extends RotationScene {
+  /** Another repository of the organization, which the App is installed in, too. */
+  readonly other: Repository;
   /** The repository's secrets as of now, by the names that the documentation uses. */
   secrets(): Record<string, string>;
   readonly vars: Readonly<Record<string, string>>;
@@ -95,10 +98,12 @@ export function createScene(options: SceneOptions = {}): Scene {
       ROTATOR_CLIENT_SECRET: rotator.passwordCredentials[0]?.value ?? "",
     };
   };
-  const tokens = appTokens(scene);
+  const other = world.github.addRepository("octo-org", "shop");
+  const tokens = appTokens(scene, other);
   let seen = 0;
   return {
     ...scene,
+    other,
     vars,
     secrets,
     run: async (wanted) => {
@@ -136,22 +141,35 @@ export function createScene(options: SceneOptions = {}): Scene {
 
 const PERMISSIONS = ["secrets", "environments", "dependabot-secrets", "organization-secrets"] as const;
 
-/** A token for each set of permissions that the App can be asked for; for none named it may do all that it may. */
-function appTokens({ world, repository, organization }: RotationScene): Record<string, string> {
+/**
+ * A token for each set of permissions and of repositories that the App can be asked for; for no permission named it may
+ * do all that it may.
+ */
+function appTokens({ world, repository, organization }: RotationScene, other: Repository) {
   const sets = Array.from({ length: 2 ** PERMISSIONS.length }, (_, bits) =>
     PERMISSIONS.filter((_, at) => (bits >> at) % 2 === 1),
   );
-  return Object.fromEntries(
-    sets.map((asked) => {
-      const granted = asked.length === 0 ? [...PERMISSIONS, "organization-dependabot-secrets"] : asked;
+  const reaches: readonly (readonly [names: string, Repository[]])[] = [
+    [repository.name, [repository]],
+    [other.name, [other]],
+    [`${repository.name},${other.name}`, [repository, other]],
+    ["all", [repository, other]],
+  ];
+  const tokens = sets.flatMap((asked) => {
+    const granted = asked.length === 0 ? [...PERMISSIONS, "organization-dependabot-secrets"] : asked;
+    const permissions = Object.fromEntries(
+      granted.map((name) => [name.replaceAll("-", "_"), "write" as const]),
+    );
+    return reaches.map(([names, repositories]) => {
       const { value } = world.github.addAppToken({
-        repositories: [repository],
+        repositories,
         organizations: [organization],
-        permissions: Object.fromEntries(granted.map((name) => [name.replaceAll("-", "_"), "write"])),
+        permissions,
       });
-      return [asked.join(","), value];
-    }),
-  );
+      return [`${asked.join(",")} ${names}`, value] as const;
+    });
+  });
+  return Object.fromEntries(tokens);
 }
 
 /** A secret of the right form that nobody has. */

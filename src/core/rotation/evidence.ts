@@ -90,6 +90,16 @@ export function baselineOf(stores: readonly ObservedStore[]): number {
  * Whether the run that made the credential might have put it into the store, at any time: then somebody may have read
  * it there. A write in the very second of the baseline does not show; it can only be where the baseline was fresh when
  * the credential was made.
+ *
+ * An example, of a GitHub secret that was last written at 01:00:00 when the run looked (the baseline) and made its
+ * credential at 02:30:05. The store now says that it was last written at
+ * - 02:31:10: after the baseline, so this run may have done it: yes.
+ * - 01:00:00: nobody has written since, and so not this run: no.
+ * Had another store been written at 02:30:04, that were the baseline of all (`baselineOf`). A store that says
+ * - 02:30:04 may then be that other one, or ours, written in the same second by a clock of GitHub's that is a little
+ *   behind: the baseline was fresh, one second old (`wasFresh`): yes.
+ * And had that store said 03:00:00, half an hour after the credential was made, GitHub's clock would have been ahead
+ * (`isBlind`). Once it is right again, a write of this run at 02:31:10 is before the baseline, as any older one: yes.
  */
 export function mayHaveHeld({ state }: ObservedStore, { keyId, startsOn, label }: Ours): boolean {
   switch (state.kind) {

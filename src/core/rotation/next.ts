@@ -80,7 +80,14 @@ function withoutNew(world: World, policy: Policy): Step {
   return { action: "create", label: labelFor(world, policy), endsOn, reason };
 }
 
-/** Up to the first write everything can be undone; from then on it goes only forward. */
+/**
+ * Up to the first write everything can be undone; from then on it goes only forward.
+ *
+ * `settle` comes before each thing that rests on the new one being listed: the proof (Entra refuses what was dropped, and
+ * that would be taken for a credential that does not work), each write (a store would get what is gone), and the last
+ * word (`rotated` would not be so, and a removal changes the list again). It is asked each time, because a write or a
+ * certificate that was put back leaves it unsettled again; for what nobody can drop, as a secret, it is no step at all.
+ */
 function withNew(world: World, policy: Policy, created: Created): Step {
   const { stores } = world;
   const { what } = policy;
