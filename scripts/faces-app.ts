@@ -38,7 +38,9 @@ const kind = (name: string): string =>
   `contains(inputs.stores, 'github:${name}/') || contains(inputs.stores, '/${name}/')`;
 
 const ORGANIZATION = "contains(inputs.stores, 'github:org/')";
-const UNNAMED = `${ORGANIZATION} && contains(inputs.stores, '/dependabot/')`;
+/** A Dependabot secret of the organization whose token it is: no other could be written with it. */
+const UNNAMED =
+  "contains(inputs.stores, format('github:org/{0}/dependabot/', inputs.app-owner || github.repository_owner))";
 
 /**
  * The permissions of the token, by what `stores` names (docs/rotation.md). Asking for one that the App does not have is
@@ -51,7 +53,12 @@ const PERMISSIONS = {
   "permission-organization-secrets": ORGANIZATION,
 } as const;
 
-export const appPermissions = (): readonly string[] =>
-  Object.entries(PERMISSIONS).map(
-    ([name, needed]) => `${name}: $\{{ !(${UNNAMED}) && (${needed}) && 'write' || '' }}`,
-  );
+/** The least there is, where nothing else is named: a comment or a mistyped line must not get all that the App has. */
+const NOTHING = `!(${[...["secret", "environment", "dependabot"].map(kind), ORGANIZATION].join(" || ")})`;
+
+export const appPermissions = (): readonly string[] => [
+  ...Object.entries(PERMISSIONS).map(
+    ([name, needed]) => `${name}: $\{{ !${UNNAMED} && (${needed}) && 'write' || '' }}`,
+  ),
+  `permission-metadata: $\{{ !${UNNAMED} && ${NOTHING} && 'read' || '' }}`,
+];

@@ -154,6 +154,12 @@ describe("the App is asked for a token that may do what the stores need:", () =>
     ["two kinds", ["github:secret/A", ORG], "secrets, organization-secrets"],
     ["one that cannot be named", ["github:org/octo-org/dependabot/A"], "all"],
     [
+      "one of an organization, and one of Dependabot in a repository",
+      [ORG, "github:octo-org/octo-repo/dependabot/A"],
+      "dependabot-secrets, organization-secrets",
+    ],
+    ["none, but for a comment", ["keyvault:contoso-kv/azure-client-secret # was github:secret"], "metadata"],
+    [
       "a vault whose name says secret",
       ["keyvault:contoso-kv/azure-client-secret", "github:dependabot/A"],
       "dependabot-secrets",
@@ -166,6 +172,13 @@ describe("the App is asked for a token that may do what the stores need:", () =>
     });
     expect(results(run)).toEqual({ rotate: "success" });
     expect(run.log).toContain(`Permissions asked for: ${permissions}\n`);
+  });
+
+  test("no more for a line that is mistyped", async () => {
+    const workflow = STEP.replace("github:secret/", "github:secrets/");
+    const run = await createScene().run({ workflow });
+    expect(results(run)).toEqual({ rotate: "failure" });
+    expect(run.log).toContain("Permissions asked for: metadata\n");
   });
 
   test("none where all stores are vaults", async () => {

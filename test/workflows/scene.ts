@@ -139,7 +139,13 @@ export function createScene(options: SceneOptions = {}): Scene {
   };
 }
 
-const PERMISSIONS = ["secrets", "environments", "dependabot-secrets", "organization-secrets"] as const;
+const PERMISSIONS = [
+  "secrets",
+  "environments",
+  "dependabot-secrets",
+  "organization-secrets",
+  "metadata",
+] as const;
 
 /**
  * A token for each set of permissions and of repositories that the App can be asked for; for no permission named it may
@@ -158,7 +164,7 @@ function appTokens({ world, repository, organization }: RotationScene, other: Re
   const tokens = sets.flatMap((asked) => {
     const granted = asked.length === 0 ? [...PERMISSIONS, "organization-dependabot-secrets"] : asked;
     const permissions = Object.fromEntries(
-      granted.map((name) => [name.replaceAll("-", "_"), "write" as const]),
+      granted.map((name) => [name.replaceAll("-", "_"), name === "metadata" ? "read" : "write"] as const),
     );
     return reaches.map(([names, repositories]) => {
       const { value } = world.github.addAppToken({

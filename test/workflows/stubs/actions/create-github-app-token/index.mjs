@@ -14,8 +14,10 @@ const fail = (message) => {
 if (input("private-key") === "") fail("Input required and not supplied: private-key");
 if (input("client-id") !== clientId || input("private-key") !== privateKey)
   fail("A JSON web token could not be decoded");
-const names = ["secrets", "environments", "dependabot-secrets", "organization-secrets"];
-const asked = names.filter((name) => input(`permission-${name}`) === "write");
+const names = ["secrets", "environments", "dependabot-secrets", "organization-secrets", "metadata"];
+const asked = names.filter(
+  (name) => input(`permission-${name}`) === (name === "metadata" ? "read" : "write"),
+);
 const [here, repository] = process.env.GITHUB_REPOSITORY.split("/");
 const owner = input("owner") || here;
 const named = input("repositories")
