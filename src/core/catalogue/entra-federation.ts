@@ -3,10 +3,10 @@ import type { Entries } from "./finder.ts";
 const DOCS = "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
 const ADD =
-  "Add a federated credential with exactly these values: `az ad app federated-credential create --id {clientId} --parameters '{newCredential}'`. For a user-assigned managed identity use `az identity federated-credential create` with the same issuer, subject and audience." as const;
+  "{whoCould} Add a federated credential with exactly these values: `az ad app federated-credential create --id {clientId} --parameters '{newCredential}'`. For a user-assigned managed identity use `az identity federated-credential create` with the same issuer, subject and audience." as const;
 
 const UPDATE =
-  "Find the credential with `az ad app federated-credential list --id {clientId}` and correct it: `az ad app federated-credential update --id {clientId} --federated-credential-id <id> --parameters '{changes}'`." as const;
+  "{whoCould} Find the credential with this subject, in whatever letters, by `az ad app federated-credential list --id {clientId}`, and correct that one and no other: `az ad app federated-credential update --id {clientId} --federated-credential-id <id> --parameters '{changes}'`." as const;
 
 /** Codes of the Entra token endpoint about OIDC federation (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_FEDERATION = {

@@ -15,6 +15,7 @@ export function federationValues(context: Context) {
     subject: quotable(subject),
     audience: quotable(audience),
     subjectHint: subjectHint(subject),
+    whoCould: whoCould(subject),
     newCredential: shellJson({ name: credentialName(subject), ...changes }),
     changes: shellJson(changes),
   };
@@ -52,6 +53,25 @@ function formOfEvent(subject: string): string {
     return "The job runs for a pull request, so a credential for a branch or an environment does not match.";
   }
   return "";
+}
+
+const INSTEAD =
+  "run the job in an `environment:` instead, or use an identity of its own with the role Reader";
+
+/**
+ * Whom a credential with this subject lets in: an administrator pastes the command. Neither the name of a branch nor
+ * that of an environment has a colon here.
+ */
+function whoCould(subject: string): string {
+  if (subject.includes(":environment:"))
+    return "With this subject, those whom the rules of the environment let in can sign in as the application.";
+  if (/:pull_request$|:ref:refs\/pull\//.test(subject))
+    return `With this subject, everybody who may open a pull request from a branch of this repository could sign in as the application, past the rules of every environment: ${INSTEAD}. Go on only for such an identity.`;
+  const [, kind] = /:ref:refs\/(heads|tags)\//.exec(subject) ?? [];
+  if (kind === undefined)
+    return "With this subject, whoever can run a job that has it can sign in as the application.";
+  const what = kind === "heads" ? "to this branch" : "this tag";
+  return `With this subject, everybody who may push ${what} could sign in as the application: unless rules protect it, ${INSTEAD}.`;
 }
 
 /** 3 to 120 letters, digits, `-` and `_`, beginning with a letter or digit. */

@@ -57,6 +57,40 @@ test("a branch named like a command stays text in the shell and in the summary",
   expect(finding.what).not.toContain("`");
 });
 
+describe("who could sign in with such a credential is said before the command that an administrator would paste", () => {
+  const PULL =
+    /^With this subject, everybody who may open a pull request .*past the rules of every environment/;
+  const INSTEAD = /in an `environment:` instead, or use an identity of its own with the role Reader/;
+  const ONLY = /Go on only for such an identity\./;
+
+  test.each<[string, RegExp[], RegExp[]]>([
+    ["repo:octo/app:pull_request", [PULL, INSTEAD, ONLY], []],
+    ["repo:octo@12/app@345:pull_request", [PULL, INSTEAD, ONLY], []],
+    ["repo:octo/app:ref:refs/pull/7/merge", [PULL, INSTEAD, ONLY], []],
+    ["repo:octo/app:ref:refs/heads/feature/x", [/may push to this branch/, INSTEAD], [PULL, ONLY]],
+    ["repo:octo/app:ref:refs/tags/v1", [/may push this tag/, INSTEAD], [PULL, ONLY]],
+    ["repo:octo/app:environment:production", [/rules of the environment/], [PULL, INSTEAD, ONLY]],
+    ["repo:octo/app:environment:pull_request", [/rules of the environment/], [PULL, INSTEAD, ONLY]],
+    ["repository_owner_id:1:repository_id:2", [/whoever can run a job/], [PULL, INSTEAD, ONLY]],
+  ])("%s", (subject, said, unsaid) => {
+    for (const code of ["70021", "700211", "700212", "700213", "7002138"]) {
+      const finding = findingFor(code, subject);
+      const before = finding.fix.slice(
+        finding.fix.indexOf("With this subject"),
+        finding.fix.indexOf("`az ad app"),
+      );
+      for (const sentence of said) expect(before).toMatch(sentence);
+      for (const sentence of unsaid) expect(finding.fix).not.toMatch(sentence);
+      expect(parametersOf(finding.fix).subject).toBe(subject);
+      expectReadable(finding);
+    }
+  });
+
+  test("a credential that is there is not written over by mistake", () => {
+    expect(findingFor("7002138", "repo:octo/app:pull_request").fix).toContain("that one and no other");
+  });
+});
+
 describe("the likeliest way to miss the subject is said", () => {
   test.each([
     ["repo:octo/app:environment:production", /names alone/, /uses an environment/],
