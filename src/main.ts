@@ -36,7 +36,7 @@ export async function main(env: Env, isPost = false): Promise<void> {
   const context = readContext(env);
   const inputs = readInputs(env, context, runner.mask);
   vault.keep(inputs.secrets);
-  const run = { env, context, startedAt, vault, runner, isPost };
+  const run = { env: await keptApart(env, inputs), context, startedAt, vault, runner, isPost };
   const gone = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
   const { reading, outcome, detail } = gone;
   const report = await told(run, reading, reportOf(gone, startedAt));
@@ -45,6 +45,13 @@ export async function main(env: Env, isPost = false): Promise<void> {
   const publishing = { detail, where: isPost ? "log" : "everything" } as const;
   publish(report, handedOn, runner, publishing);
   if (!isPost) runner.saveState("phase", "done");
+}
+
+/** Only a session of the Azure CLI has another program started: `az`, which inherits the environment. */
+async function keptApart(env: Env, { identity }: Reading): Promise<Env> {
+  if (identity?.credential.kind !== "azure-cli") return env;
+  const { ownEnv } = await import("./edge/own-env.ts");
+  return ownEnv(env);
 }
 
 /** The secrets known so far: those that were read, and tokens as they come. */

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { armScope, at, requestToken } from "../simulator/lab.ts";
 import { type Company, createCompany } from "../support/company.ts";
+import { createNotified } from "../support/pull-request.ts";
 import { type Played, play } from "../support/scenario.ts";
 
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
@@ -57,7 +58,39 @@ async function signedIn({ simulator, tenant, application, secret }: Company): Pr
 
 const fails = (message: string): string => `cat >&2 <<'END'\n${message}\nEND\nexit 1`;
 
+/** The names of the variables that a program of the run inherits. */
+async function inherited(given: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), "az-"));
+  const { company, repository, onSchedule } = createNotified();
+  try {
+    writeFileSync(join(folder, "az"), `#!/bin/sh\ncat /proc/$$/environ > ${folder}/environ\nexit 1\n`);
+    chmodSync(join(folder, "az"), 0o755);
+    symlinkSync("/bin/cat", join(folder, "cat"));
+    const inputs = { auth: "azure-cli", "subscription-id": company.subscription.id };
+    await onSchedule(inputs, { env: { PATH: folder, ...given } });
+    const names = readFileSync(join(folder, "environ"), "utf8").split("\0");
+    return { names: names.map((line) => line.split("=", 1)[0]), issues: repository.issues };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 describe("a session of the Azure CLI", () => {
+  test.concurrent("is asked for without what the runner gave to this step alone", async () => {
+    const { names, issues } = await inherited({
+      "INPUT_CURRENT-SECRET": "",
+      STATE_files: "",
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "",
+      ACTIONS_ID_TOKEN_REQUEST_URL: "",
+      ACTIONS_RUNTIME_TOKEN: "",
+      AZURE_CONFIG_DIR: "/nowhere",
+    });
+    expect(names.filter((name) => /^(?:INPUT|STATE|ACTIONS)_/.test(name ?? ""))).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(["PATH", "AZURE_CONFIG_DIR", "GITHUB_REPOSITORY"]));
+    // The run itself still has its inputs.
+    expect(issues).toHaveLength(1);
+  });
+
   test.concurrent("is checked as it stands, with one call of az", async () => {
     const company = createCompany();
     const run = await withAz(company, await signedIn(company));

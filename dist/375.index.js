@@ -1,0 +1,1 @@
+export const id=375;export const ids=[375];export const modules={7375:(((e,o,t)=>{t.d(o,{ownEnv:((()=>n))});const _=/^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_|ACTIONS_RUNTIME_TOKEN$)/;function n(e){const o={...e};for(const e of Object.keys(o))_.test(e)&&delete process.env[e];return o}}))};
