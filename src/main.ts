@@ -1,5 +1,6 @@
 import type { Outcome } from "./commands/outcome.ts";
 import type { Identity } from "./core/credential.ts";
+import { curtailed } from "./core/curtail.ts";
 import { hasError, verdictOf } from "./core/finding.ts";
 import { readInputs } from "./core/inputs/read.ts";
 import { formsOf } from "./core/masking.ts";
@@ -203,7 +204,7 @@ function handedOnBy({ identity, settings }: Reading, { made }: Outcome): Identit
 }
 
 function reportOf({ reading, certificates, outcome }: Gone, startedAt: Date): Report {
-  const findings = [...reading.findings, ...outcome.findings];
+  const findings = curtailed([...reading.findings, ...outcome.findings]);
   return {
     schema: 1,
     command: reading.settings.command,

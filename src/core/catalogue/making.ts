@@ -191,6 +191,13 @@ const DONE = {
     fix: "Choose another `output-directory`, or leave it out to use the runner's temporary folder.",
     link: "",
   },
+  "made/long-path": {
+    ...MALFORMED,
+    what: "`output-directory` is {length} bytes long.",
+    why: "No path of a file can be longer than 4096.",
+    fix: "Choose a shorter `output-directory`, or leave it out to use the runner's temporary folder.",
+    link: "",
+  },
   "made/not-written": {
     ...MALFORMED,
     what: "{path} could not be written ({code}).",

@@ -75,10 +75,17 @@ export const READING = {
     fix: "Give `{name}` as an https URL.",
     link: "",
   },
+  "input/more": {
+    ...ODD,
+    what: "Left out: {more} more of `{code}`.",
+    why: "The first fifty of a kind are told.",
+    fix: "Mend those first: one cause is likely behind them all.",
+    link: "",
+  },
   "cloud/not-url": {
     ...MALFORMED,
     what: "`{name}` is not a plain https URL.",
-    why: "It lacks the scheme, or it holds a user name, a query or a fragment.",
+    why: "It lacks the scheme, holds a user name, a query or a fragment, or its host has more than 253 signs.",
     fix: "Write `{name}` as `https://host`, with a port and a path only where the service has them.",
     link: "",
   },

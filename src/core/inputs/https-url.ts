@@ -2,6 +2,8 @@ import { inputFinding } from "../catalogue/inputs.ts";
 import type { Finding } from "../finding.ts";
 import { looksLikeSecret } from "./lint/secret-shapes.ts";
 
+/** A name of 253 signs (RFC 1035), a colon and a port. */
+const LONGEST_HOST = 259;
 const HOST = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 /**
@@ -10,10 +12,11 @@ const HOST = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])(?::\d+)?$/i;
  */
 export function readHttpsUrl(name: string, text: string): { url?: string; finding?: Finding } {
   if (/^http:\/\//i.test(text)) return { finding: inputFinding("cloud/not-https", name, { name }) };
-  const url = URL.canParse(text) ? new URL(text) : undefined;
   const host = writtenHost(text);
+  // Of a very long host `URL.canParse` may say yes, and `new URL` throw.
+  const url = host.length > LONGEST_HOST ? null : URL.parse(text);
   const plain = url?.username === "" && url.password === "" && !/[?#\s\\]/.test(text) && HOST.test(host);
-  if (url === undefined || !plain) return { finding: inputFinding("cloud/not-url", name, { name }) };
+  if (url === null || !plain) return { finding: inputFinding("cloud/not-url", name, { name }) };
   // The log names the hosts, in small letters: a secret that is one could not be told there any more.
   if (looksLikeSecret(hostName(host)))
     return { finding: inputFinding("input/is-secret", name, { field: `\`${name}\`` }) };

@@ -9,6 +9,9 @@ import { readFlag } from "./settings.ts";
 
 /** What `generate` and `convert` are both told of their files. */
 
+/** PATH_MAX of Linux, in bytes. To make folders is quadratic in their number. */
+const LONGEST_PATH = 4096;
+
 /** Undefined where none is given. Blanks around it belong to it, whether meant or not. */
 export function readPfxPassword(raw: RawInputs, keeper: Keeper, findings: Finding[]): Secret | undefined {
   const text = raw["pfx-password"];
@@ -18,6 +21,9 @@ export function readPfxPassword(raw: RawInputs, keeper: Keeper, findings: Findin
 }
 
 export function readDestination(raw: RawInputs, findings: Finding[]): Destination {
+  const length = Buffer.byteLength(raw["output-directory"]);
+  if (length > LONGEST_PATH)
+    findings.push(making("made/long-path", "output-directory", { length: String(length) }));
   return {
     directory: raw["output-directory"] || undefined,
     keep: readFlag("keep-files", raw["keep-files"], findings),

@@ -129,8 +129,9 @@ export function readTarget(
 
 /** The token for GitHub must not go to a host of Azure's, which this run may call too. */
 function isApiUrl(text: string, cloud: Cloud): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, host, search, hash } = new URL(text);
+  const url = URL.parse(text);
+  if (url === null) return false;
+  const { protocol, host, search, hash } = url;
   const azure = [cloud.authorityHost, cloud.resourceManagerUrl, cloud.graphUrl].filter((url) => url !== "");
   return (
     protocol === "https:" && search === "" && hash === "" && !azure.some((url) => new URL(url).host === host)

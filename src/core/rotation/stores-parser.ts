@@ -72,8 +72,8 @@ function duplicate(line: number, at: number, first: number): Finding {
   return placed("stores/duplicate", line, at, { first: String(first) });
 }
 
-/** Where somebody thought that one store ends and another begins. */
-const SEPARATOR = /[,;\s]\s*(?:github:|keyvault:|$)/i;
+/** Where somebody thought that one store ends and another begins. Of many blanks only the first is tried. */
+const SEPARATOR = /(?:[,;]|(?<!\s)\s)\s*(?:github:|keyvault:|$)/i;
 const SIGNS: Readonly<Record<string, string>> = { ",": "a comma", ";": "a semicolon" };
 
 function parseLine(cursor: Cursor, context: StoresContext): Store {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Finding } from "../../../src/core/finding.ts";
 import { readConvert } from "../../../src/core/inputs/convert.ts";
 import { readGenerate } from "../../../src/core/inputs/generate.ts";
 import { Keeper } from "../../../src/core/inputs/keeper.ts";
+import { readDestination } from "../../../src/core/inputs/pfx.ts";
+import { readRaw } from "../../../src/core/inputs/raw.ts";
 import { INPUTS, type InputSpec } from "../../../src/core/interface.ts";
 import { letters } from "../../support/secrets.ts";
 import { read } from "./reading.ts";
@@ -32,6 +35,17 @@ function generate(inputs: Record<string, string> = {}, repository = "octo/app") 
   );
   return { ...reading, masks, codes: reading.findings.map(({ code }) => code) };
 }
+
+test.each([
+  ["/k/".padEnd(4096, "a"), []],
+  ["/k/".padEnd(4097, "a"), ["made/long-path"]],
+  [`/k/${"ä".repeat(2047)}`, ["made/long-path"]],
+  ["a/".repeat(60_000), ["made/long-path"]],
+])("an output-directory longer than a path can be is said at once", (directory, codes) => {
+  const findings: Finding[] = [];
+  readDestination(readRaw(variables({ "output-directory": directory })), findings);
+  expect(findings.map(({ code }) => code)).toEqual(codes);
+});
 
 describe("generate, told nothing,", () => {
   test("makes a certificate for a service principal, named after the repository, without a .pfx", () => {

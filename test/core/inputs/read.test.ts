@@ -460,6 +460,8 @@ describe("clouds", () => {
     [{ "graph-url": "http://graph.local" }, "cloud/not-https"],
     [{ "authority-host": "login.local" }, "cloud/not-url"],
     [{ "authority-host": "ftp://login.local" }, "cloud/not-url"],
+    [{ "authority-host": `https://${"a".repeat(120_000)}` }, "cloud/not-url"],
+    [{ "authority-host": `https://${"a".repeat(120_000)}!` }, "cloud/not-url"],
     [{ "authority-host": "https://login.microsoftonline.com@evil.example" }, "cloud/not-url"],
     [{ "authority-host": "https://login.local?x=1" }, "cloud/not-url"],
     [{ "authority-host": "https://login.local/#" }, "cloud/not-url"],

@@ -193,6 +193,12 @@ describe("an error says where, and what was expected:", () => {
     expect(findings[0]?.fix).toContain("one store a line");
   });
 
+  test("a line of many blanks is read as fast as any other", () => {
+    const before = performance.now();
+    expect(parse(`github:secret/A${" ".repeat(100_000)}x`).findings).toHaveLength(1);
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+
   test("nothing of a comma in the name of an environment, which may have one", () => {
     expect(parse("github:environment/a, b/NAME").stores).toMatchObject([{ environment: "a, b" }]);
   });

@@ -37,9 +37,8 @@ function check(given: Given | undefined, cloud: Cloud, urlsOf: (cloud: Cloud) =>
 }
 
 function httpsHost(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return url.protocol === "https:" ? url.host : undefined;
+  const url = URL.parse(text);
+  return url?.protocol === "https:" ? url.host : undefined;
 }
 
 /** Only what was written as a plain host name is repeated; anything may stand in this place. */
