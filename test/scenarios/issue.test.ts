@@ -36,6 +36,22 @@ const post = (
 
 const keyIds = ({ application }: RotationScene) => application.passwordCredentials.map(({ keyId }) => keyId);
 
+/** The main step is killed before it hears that its secret was made. */
+async function killedAtCreation(scene: RotationScene) {
+  const { promise: killWhen, resolve } = Promise.withResolvers<void>();
+  scene.simulator.watch(({ path }) => {
+    if (path.endsWith("/addPassword")) resolve();
+  });
+  scene.simulator.fault({ when: { path: /\/addPassword$/ }, times: 1, do: "lost-answer" });
+  return issue(scene, {}, { killWhen, unfinished: true });
+}
+
+/** The state of a main step, with something else in its note. */
+const noted = (state: Readonly<Record<string, string>>, part: object): Record<string, string> => ({
+  ...state,
+  rotation: JSON.stringify({ ...JSON.parse(state["rotation"] ?? ""), ...part }),
+});
+
 /** A secret of `issue` that a job has left behind. */
 const leftover = ({ application }: RotationScene, run: { runId: string; attempt?: number }, endsIn: number) =>
   application.addSecret({
@@ -123,12 +139,7 @@ describe("issue", () => {
 describe("the post step of issue", () => {
   test.concurrent("removes the secret of a job that was killed before it heard of it", async () => {
     const scene = createRotationScene();
-    const { promise: killWhen, resolve } = Promise.withResolvers<void>();
-    scene.simulator.watch(({ path }) => {
-      if (path.endsWith("/addPassword")) resolve();
-    });
-    scene.simulator.fault({ when: { path: /\/addPassword$/ }, times: 1, do: "lost-answer" });
-    const main = await issue(scene, {}, { killWhen, unfinished: true });
+    const main = await killedAtCreation(scene);
     expect({ exitCode: main.exitCode, count: keyIds(scene).length }).toEqual({ exitCode: null, count: 2 });
     const after = await post(scene, main.state);
     expect(keyIds(scene)).toEqual([scene.old.keyId]);
@@ -184,15 +195,75 @@ describe("the post step of issue", () => {
     expect(after.log).toContain("unreachable: The client secret of this job is still there.");
   });
 
-  test.concurrent("finds a secret that somebody has removed already", async () => {
+  test.concurrent("finds that a secret of an hour ago was removed by somebody already", async () => {
     const scene = createRotationScene();
     const main = await issue(scene);
     scene.application.passwordCredentials.pop();
-    const after = await post(scene, main.state);
+    const after = await post(scene, noted(main.state, { startsOn: new Date(Date.now() - HOUR) }));
     expect({ exitCode: after.exitCode, annotations: after.annotations }).toEqual({
       exitCode: 0,
       annotations: [],
     });
+    expect(after.log).toContain("Entra lists no client secret of this job");
+    expect(after.log).not.toContain("works no more");
+  });
+
+  test.concurrent("believes a note of no secret that another has made, and removes what the label shows", async () => {
+    const scene = createRotationScene();
+    const main = await issue(scene);
+    const after = await post(scene, noted(main.state, { keyId: scene.old.keyId }));
+    expect(keyIds(scene)).toEqual([scene.old.keyId]);
+    expect(after.log).toContain(`The client secret of this job (${main.outputs["key-id"]}) was removed.`);
+    expect(after.log).not.toContain(`(${scene.old.keyId})`);
+  });
+});
+
+describe("the post step of issue, where Entra's list lags behind", () => {
+  test.concurrent("looks again, and removes the secret once it is listed", async () => {
+    const scene = createRotationScene();
+    // The proof looks once, and so does the post step.
+    scene.world.propagation.staleReads = 2;
+    const main = await issue(scene);
+    const after = await post(scene, main.state);
+    expect(keyIds(scene)).toEqual([scene.old.keyId]);
+    expect(after.log).toContain(`The client secret of this job (${main.outputs["key-id"]}) was removed.`);
+  });
+
+  test.concurrent("looks again for one that the killed job had not heard of", async () => {
+    const scene = createRotationScene();
+    scene.world.propagation.staleReads = 1;
+    const main = await killedAtCreation(scene);
+    const after = await post(scene, main.state);
+    expect(keyIds(scene)).toEqual([scene.old.keyId]);
+    expect(after.log).toContain("was removed.");
+  });
+
+  test.concurrent("names a secret that is never listed, how to remove it, and does not call it removed", async () => {
+    const scene = createRotationScene();
+    scene.world.propagation.staleReads = 999;
+    const soon = { "timeout-seconds": "5" };
+    const main = await issue(scene, soon);
+    const after = await post(scene, main.state, soon);
+    const keyId = main.outputs["key-id"] ?? "-";
+    expect({ exitCode: after.exitCode, writes: after.writes }).toEqual({ exitCode: 0, writes: [] });
+    expect(after.annotations.map(({ level }) => level)).toEqual(["warning"]);
+    expect(after.log).toContain(`The client secret of this job (${keyId}) could not be removed.`);
+    expect(after.log).toContain("Entra does not list it yet");
+    expect(after.log).toContain(
+      `az ad app credential delete --id ${scene.application.appId} --key-id ${keyId}`,
+    );
+    const end = (main.outputs["expires-on"] ?? "-").slice(0, 16).replace("T", " ");
+    expect(after.log).toContain(`It ends by itself on ${end} UTC`);
+    expect(after.log).not.toContain("was removed");
+  });
+
+  test.concurrent("says no more than that none is listed where the job was killed before it heard of one", async () => {
+    const scene = createRotationScene();
+    scene.world.propagation.staleReads = 999;
+    const main = await killedAtCreation(scene);
+    const after = await post(scene, main.state, { "timeout-seconds": "5" });
+    expect({ exitCode: after.exitCode, writes: after.writes }).toEqual({ exitCode: 0, writes: [] });
+    expect(after.log).toContain("Entra lists no client secret of this job");
   });
 });
 

@@ -11,7 +11,7 @@ export const ISSUING = {
   "issue/removed": { ...PASSED, what: "The client secret of this job ({keyId}) was removed." },
   "issue/nothing-made": {
     ...PASSED,
-    what: "No client secret was made for this job, so there is none to remove.",
+    what: "Entra lists no client secret of this job, so none was removed.",
   },
   "issue/no-note": {
     verdict: "unknown",

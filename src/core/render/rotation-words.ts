@@ -87,7 +87,7 @@ export const ROTATION_WORDS = {
     sentence: "It works no more.",
   },
   "nothing-made": {
-    title: "No client secret was made for this job",
+    title: "Entra lists no client secret of this job",
     sentence: "There is none to remove.",
   },
 } as const satisfies Partial<Record<Word, VerdictWords>>;
