@@ -13,11 +13,14 @@ interface Entra {
   readonly given: number;
   /** Seconds until the last call of the run. */
   readonly runHas?: number;
+  /** Whether a server that has not got it yet is met by this sign-in; the first is 0. By default each is such a one. */
+  readonly meets?: (signIn: number) => boolean;
 }
 
 /** What the proof comes to, and the seconds at which it was refused. No time passes but what is waited. */
-async function proven({ knowsAfter, given, runHas = 3600 }: Entra) {
+async function proven({ knowsAfter, given, runHas = 3600, meets = () => true }: Entra) {
   let passed = 0;
+  let signIns = 0;
   const refused: number[] = [];
   const run = {
     clock: {
@@ -34,7 +37,8 @@ async function proven({ knowsAfter, given, runHas = 3600 }: Entra) {
       what: "secret",
       notYet: ["7000215"],
       signIn: async () => {
-        if (passed >= knowsAfter * 1000) return {} as ResourceManager;
+        const isLate = meets(signIns++);
+        if (!isLate || passed >= knowsAfter * 1000) return {} as ResourceManager;
         refused.push(passed / 1000);
         throw new ServiceError("entra", { status: 401, codes: ["7000215"] });
       },
@@ -68,6 +72,30 @@ describe("the few sign-ins that a smart lock-out leaves are spread over the time
     expect(isProven).toBe(true);
     expect(waited).toBeLessThan(atMost + 0.01);
   });
+});
+
+/** The first try is two sign-ins, and each later one a single one and then two more. */
+const isOfAPair = (signIn: number): boolean => signIn < 2 || (signIn - 2) % 3 !== 0;
+
+describe("where the single sign-in meets a server that knows it, and the two after it do not", () => {
+  test("failures by twos are spread over the time as those by ones are", async () => {
+    const { isProven, refused } = await proven({ knowsAfter: NEVER, given: 105, meets: isOfAPair });
+    expect(isProven).toBe(false);
+    expect(refused.map(Math.round)).toEqual([0, 0, 2, 2, 14, 14, 60, 60]);
+  });
+
+  test.each([60, 90, 100])("one that all servers know in %s of 180 seconds is proven", async (knowsAfter) => {
+    expect(await proven({ knowsAfter, given: 180, meets: isOfAPair })).toMatchObject({ isProven: true });
+  });
+});
+
+test("whichever servers are met, no more than nine sign-ins are refused", async () => {
+  const most = 12;
+  for (let servers = 0; servers < 2 ** most; servers++) {
+    const meets = (signIn: number) => ((servers >> (signIn % most)) & 1) === 1;
+    const { refused } = await proven({ knowsAfter: NEVER, given: 180, meets });
+    expect(refused.length, `servers ${servers.toString(2)}`).toBeLessThanOrEqual(9);
+  }
 });
 
 describe("one that is never accepted: the finding names the seconds that were waited, and what gives more", () => {

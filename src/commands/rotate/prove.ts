@@ -16,8 +16,14 @@ export interface Proof {
 
 /** A smart lock-out begins at ten failed sign-ins. A round may bring two more, so nine are never passed. */
 const MOST_FAILURES = 8;
-/** Between the tries that a secret which nobody knows may have: after the last of them the failures are too many. */
-const WAITS = [2, 4, 8, 16, 30, 45].map((seconds) => seconds * 1000);
+/**
+ * When it is tried again, since the first try: as many tries as a secret may have that nobody knows. After the last of
+ * them the failures are too many.
+ */
+const TRIES = [2, 6, 14, 30, 60, 105].map((seconds) => seconds * 1000);
+const LAST_TRY = Math.max(...TRIES);
+/** Where sign-ins took longer than that. */
+const A_MOMENT = 2000;
 
 /**
  * Signs in until Entra accepts it on two connections at once, then looks at a subscription through it.
@@ -25,7 +31,7 @@ const WAITS = [2, 4, 8, 16, 30, 45].map((seconds) => seconds * 1000);
  */
 export async function prove(run: Rotation, value: Secret): Promise<Proof> {
   const span = spanOf(run);
-  const waits = waitsWithin(span.until - span.since);
+  const tries = triesWithin(span.until - span.since);
   let failures = 0;
   const { what } = run.kind;
   // The first try is the whole proof: mostly Entra is quick. Later ones begin with a single sign-in, to offer what
@@ -48,9 +54,12 @@ export async function prove(run: Rotation, value: Secret): Promise<Proof> {
       };
     }
     failures += failed.length;
-    const left = span.until - run.clock.now().getTime();
+    const now = run.clock.now().getTime();
+    const left = span.until - now;
     if (run.cancelled.aborted || failures >= MOST_FAILURES || left <= 0) return notProven(run, span);
-    await rest(run, Math.min(waits[round] ?? left, left));
+    // Failures by twos use up the tries twice as fast, so they are as far apart as what they use up.
+    const next = tries[Math.max(round, failures - 2)] ?? Number.POSITIVE_INFINITY;
+    await rest(run, Math.min(Math.max(span.since + next - now, A_MOMENT), left));
   }
 }
 
@@ -70,9 +79,8 @@ function spanOf({ clock, task, lastCall }: Rotation): Span {
 }
 
 /** As there may be few tries only, a longer time draws them apart: the last one is at its end. */
-function waitsWithin(time: number): readonly number[] {
-  const sum = WAITS.reduce((one, other) => one + other, 0);
-  return WAITS.map((wait) => wait * Math.max(1, time / sum));
+function triesWithin(time: number): readonly number[] {
+  return TRIES.map((since) => since * Math.max(1, time / LAST_TRY));
 }
 
 function signIns(run: Rotation, value: Secret, count: number) {
