@@ -1,7 +1,7 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
 import { type CredentialEntry, dayOf } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
-import { hasEnded, oursIn } from "../../core/rotation/evidence.ts";
+import { hasEnded, mayHaveWritten, oursIn } from "../../core/rotation/evidence.ts";
 import type { World } from "../../core/rotation/world.ts";
 import type { Application } from "../../ports.ts";
 import { type Rotation, subjectOf } from "./rotation.ts";
@@ -48,6 +48,8 @@ function piledUp(run: Rotation, world: World): Finding | undefined {
   const [newest] = ours;
   const isYoung = newest !== undefined && world.now.getTime() - newest.startsOn.getTime() < A_WEEK;
   if (policy.force || ours.length < MOST_OF_OURS || !isYoung) return undefined;
+  // Then none has refused: somebody has only tried the rotation out.
+  if (world.stores.every((store) => mayHaveWritten(store, ours).includes(newest))) return undefined;
   const holes = { clientId, count: String(ours.length), what: run.kind.what };
   return rotating("rotation/piled-up", subjectOf(run), holes);
 }

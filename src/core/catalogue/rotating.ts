@@ -75,7 +75,7 @@ export const ROTATING = {
     verdict: "valid",
     level: "warning",
     what: "`current-{what}` is not what the stores hold: it {state}.",
-    why: "For more than a day every store has shown the newest {what}. So `current-{what}` is read from a place that `stores` does not name (a secret of the environment stands before one of the repository with the same name), or somebody wrote an old value back into a store within the half hour after the rotation. Where `current-{what}` is left out, what the caller signs in with counts.",
+    why: "For most of a day and longer every store has shown the newest {what}. So `current-{what}` is read from a place that `stores` does not name (a secret of the environment stands before one of the repository with the same name), or somebody wrote an old value back into a store within the half hour after the rotation. Where `current-{what}` is left out, what the caller signs in with counts.",
     fix: "Read `current-{what}` from one of the stores, in a job with the `environment` of that store where it has one. If it is read there already, run once with `force: true`: that writes every store.",
     link: DOCS,
   },

@@ -17,13 +17,14 @@ export interface Due {
   readonly reason: string;
 }
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /**
  * A run that was queued before the last rotation reads the value of then, which may be an older one or a dead one by now:
- * for so long `current-secret` says nothing about the stores.
+ * for so long `current-secret` says nothing about the stores. Less than a day: the next night has its say.
  */
-const QUEUED_WITHIN = DAY;
+const QUEUED_WITHIN = 20 * HOUR;
 
 /**
  * And for so long its end is no reason to rotate. Either it is read from a place that is none of the stores, and then
@@ -61,7 +62,7 @@ export function dueOf(world: World, policy: Policy): Due {
 
 /**
  * What shows that `current-secret` is not what the stores hold, completing "the secret in `current-secret` …". Undefined
- * where it may be, and for a day after the newest was made.
+ * where it may be, and for 20 hours after the newest was made.
  */
 export function otherCurrent(world: World, { what }: Policy): string | undefined {
   const { current } = world;

@@ -65,7 +65,7 @@ export function isNewer(
 
 /** Whether it is in all stores where it will ever be: time has told, or the attempt that made it is over. */
 export function isSettled({ startsOn, label }: Ours, { now }: World, { run }: Policy): boolean {
-  const time = isOfEarlierAttempt(label, run) ? REQUEST_LANDS_WITHIN : SETTLED_AFTER;
+  const time = isOfEarlierAttempt(label, run) ? PUBLISH_WITHIN + REQUEST_LANDS_WITHIN : SETTLED_AFTER;
   return now.getTime() > startsOn.getTime() + time;
 }
 

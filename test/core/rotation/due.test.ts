@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dueOf, otherCurrent } from "../../../src/core/rotation/due.ts";
 import type { ObservedStore, Policy, World } from "../../../src/core/rotation/world.ts";
-import { ago, DAY, github, keyId, MINUTE, ours, policy, vault, worldOf } from "./worlds.ts";
+import { ago, DAY, github, HOUR, keyId, MINUTE, ours, policy, vault, worldOf } from "./worlds.ts";
 
 describe("due:", () => {
   const stores = [github("A", ago(20 * DAY - MINUTE)), vault(keyId("1"), ago(20 * DAY - MINUTE))];
@@ -182,7 +182,12 @@ describe("`current-secret` is not what the stores hold:", () => {
     ["but it may be", made(2 * DAY, { current: alive(keyId("2"), keyId("1")) }), undefined],
     ["but it is", made(2 * DAY, { current: alive(keyId("1")) }), undefined],
     ["but nobody could be asked", made(2 * DAY), undefined],
-    ["but a run that was queued before the rotation reads it", made(DAY - 1, { current: dead }), undefined],
+    [
+      "but a run that was queued before the rotation reads it",
+      made(20 * HOUR - 1, { current: dead }),
+      undefined,
+    ],
+    ["in the night after the rotation", made(DAY - MINUTE, { current: dead }), "is expired"],
     [
       "but the store may hold another",
       { ...made(2 * DAY), stores: [github("A", ago(DAY))], current: dead },

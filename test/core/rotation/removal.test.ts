@@ -195,15 +195,18 @@ describe("what an earlier attempt of this run made counts as settled once none o
     ["not of another run", false, { runId: "78" }],
     ["not of another repository", false, { repository: "octo/other" }],
   ])("the unpublished one %s goes", (_, goes, part) => {
-    const world = worldOf([store], { credentials: [ours("1", [store], 6 * MINUTE, 90, mine)] });
+    const world = worldOf([store], { credentials: [ours("1", [store], 21 * MINUTE, 90, mine)] });
     const next = nextStep(world, { ...policy, run: { ...run, ...part } });
     expect(next.action).toBe(goes ? "remove-orphan" : "create");
   });
 
-  test("but not before: a killed process may have left a write under way", () => {
-    const world = worldOf([store], { credentials: [ours("1", [store], 2 * MINUTE, 90, mine)] });
-    expect(nextStep(world, { ...policy, run }).action).toBe("create");
-  });
+  test.each([2, 6, 19])(
+    "but not before, at %i minutes: it may have begun its last write a while after",
+    (age) => {
+      const world = worldOf([store], { credentials: [ours("1", [store], age * MINUTE, 90, mine)] });
+      expect(nextStep(world, { ...policy, run }).action).toBe("create");
+    },
+  );
 
   test("a published one stays", () => {
     const shown = [vault(keyId("1"), ago(MINUTE))];
@@ -213,7 +216,7 @@ describe("what an earlier attempt of this run made counts as settled once none o
 
   test("a published one goes as soon as a newer one is shown everywhere", () => {
     const shown = [vault(keyId("2"), ago(MINUTE))];
-    const credentials = [ours("2", shown, 2 * MINUTE, 90), ours("1", shown, 6 * MINUTE, 90, mine)];
+    const credentials = [ours("2", shown, 2 * MINUTE, 90), ours("1", shown, 21 * MINUTE, 90, mine)];
     const world = worldOf(shown, { credentials });
     const retire = { action: "retire", keyId: keyId("1"), reason: "every store holds a newer secret" };
     expect(nextStep(world, { ...policy, run, graceHours: 0 })).toEqual(retire);

@@ -5,7 +5,8 @@ import type { ObservedStore, Policy, World } from "../../../src/core/rotation/wo
 /** Worlds for the tables: what a decision sees, written down. */
 
 export const MINUTE = 60_000;
-export const DAY = 24 * 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 export const NOW = new Date("2026-11-21T03:00:00Z");
 export const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);
 
