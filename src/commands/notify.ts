@@ -61,7 +61,10 @@ async function take(run: Notifying, step: Step): Promise<void> {
 function textOf(run: Notifying, words: (telling: Telling) => string): Text {
   const { report, kind, place, runId, runUrl, redact } = run;
   const marker = { kind, place, runId, credential: me(run).credential };
-  return { title: redact(titleOf(report)), body: redact(words({ report, marker, runUrl })) };
+  const body = words({ report, marker, runUrl });
+  // The marker is ours, and the next run looks for it.
+  const begin = body.indexOf("\n");
+  return { title: redact(titleOf(report)), body: body.slice(0, begin) + redact(body.slice(begin)) };
 }
 
 function mayBeDone(error: unknown): boolean {

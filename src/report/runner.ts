@@ -21,7 +21,10 @@ export interface Runner {
   outputs(values: Readonly<Partial<Record<OutputName, string>>>): void;
   /** Written as they are: mask a secret before. */
   exportVariables(values: Readonly<Record<string, string>>): void;
-  /** For the post step; answers whether it could be saved. Where there is no runner, nobody asks for it. */
+  /**
+   * For the post step, which acts on it: written as it is, so no secret may be in it. Answers whether it could be saved;
+   * where there is no runner, nobody asks for it.
+   */
   saveState(name: string, value: string): boolean;
   /** There is a verdict: from here on the step is green, unless something fails it. */
   conclude(): void;
@@ -69,7 +72,7 @@ export function createRunner(redact: (text: string) => string): Runner {
       writeOrFail("ENV", values);
     },
     saveState(name, value) {
-      return tryKeyValues("STATE", { [name]: redact(value) }) === undefined;
+      return tryKeyValues("STATE", { [name]: value }) === undefined;
     },
     conclude() {
       process.exitCode = 0;

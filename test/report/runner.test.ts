@@ -58,7 +58,7 @@ describe("on a runner", () => {
     expect(printed).toBe(": :stop : :error: :x ## [add-mask]y\n");
   });
 
-  test("outputs are redacted, but for the masked ones", () => {
+  test("what a name from outside says is redacted, and no other output", () => {
     const path = fileFor("GITHUB_OUTPUT");
     const runner = createRunner(hide);
     const printed = captured(() => {
@@ -70,15 +70,15 @@ describe("on a runner", () => {
     );
   });
 
-  test("variables are written, state never holds a secret", () => {
+  test("variables and state are written as they are: the post step acts on what it reads", () => {
     const env = fileFor("GITHUB_ENV");
     const state = fileFor("GITHUB_STATE");
     const runner = createRunner(hide);
     vi.stubEnv("AZURE_TEST_ONLY", undefined);
     runner.exportVariables({ AZURE_TEST_ONLY: "hunter22" });
-    runner.saveState("phase", "hunter22");
+    runner.saveState("rotation", "hunter22");
     expect(readFileSync(env, "utf8")).toContain("\nhunter22\n");
-    expect(readFileSync(state, "utf8")).toContain("\n***\n");
+    expect(readFileSync(state, "utf8")).toContain("\nhunter22\n");
   });
 
   test("the summary is added to, and that it cannot be written is no failure", () => {

@@ -31,6 +31,14 @@ describe("the issue about a step that fails", () => {
     expect(repository.issues.map(({ state }) => state)).toEqual(["closed", "open"]);
   });
 
+  test.concurrent("is found again whatever is masked", async () => {
+    const { company, repository, onSchedule } = createNotified();
+    // `pfx-password` is not read by `validate`, and masked all the same.
+    const wrong = { ...company.inputs, "client-secret": entraSecret(), "pfx-password": "open -->" };
+    for (let night = 1; night <= 3; night++) await onSchedule(wrong);
+    expect(repository.issues).toHaveLength(1);
+  });
+
   test.concurrent("is not opened for a warning, unless that fails the step", async () => {
     const { company, repository, onSchedule } = createNotified({ endsIn: 10 });
     const inputs = { ...company.inputs, "check-expiry": "auto" };

@@ -30,6 +30,8 @@ const beforeTheAnswer = (scene: RotationScene): Promise<void> => {
   return made;
 };
 
+const SHORT = { "pfx-password": String(new Date().getUTCFullYear()) };
+
 const holders = (scene: RotationScene) => PLACES.map((name) => whose(scene, scene.places[name].holds()));
 const stateOf = (state: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
@@ -75,12 +77,14 @@ describe("a run that is told to stop", () => {
 
 describe("the post step of a run that was killed", () => {
   test.concurrent.each([
-    ["while it proved", whileProving, 1, "old"],
-    ["before it heard of the new secret", beforeTheAnswer, 1, "old"],
-    ["after the first write", afterFirstWrite, 2, "new"],
-  ] as const)("%s", async (_, moment, secrets, inVault) => {
+    ["while it proved", whileProving, 1, "old", {}],
+    ["before it heard of the new secret", beforeTheAnswer, 1, "old", {}],
+    ["after the first write", afterFirstWrite, 2, "new", {}],
+    // It is masked wherever it stands, and the year stands in the note.
+    ["after the first write, with a short password", afterFirstWrite, 2, "new", SHORT],
+  ] as const)("%s", async (_, moment, secrets, inVault, more) => {
     const scene = createRotationScene();
-    const inputs = scene.inputs(PLACES);
+    const inputs = scene.inputs(PLACES, more);
     const env = { GITHUB_RUN_ID: "17123456789" };
     const main = await playRotation(scene, inputs, { env, killWhen: moment(scene), unfinished: true });
     expect(main.exitCode).toBeNull();

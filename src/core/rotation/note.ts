@@ -21,8 +21,10 @@ export function parseNote(text: string): Note | undefined {
     if (typeof nonce !== "string" || !/^[a-z0-9]{4}$/.test(nonce)) return undefined;
     if (!Number.isInteger(draws) || !Array.isArray(writes)) return undefined;
     const memory = { ...FRESH, draws: Number(draws), writes: Object.fromEntries(writes.flatMap(writeOf)) };
+    if (keyId === undefined && writes.length === 0) return { nonce, memory };
     const date = new Date(String(startsOn));
-    if (typeof keyId !== "string" || !isGuid(keyId) || Number.isNaN(date.getTime())) return { nonce, memory };
+    // What is written was made before: half of a note must not make it look as if nobody had it.
+    if (typeof keyId !== "string" || !isGuid(keyId) || Number.isNaN(date.getTime())) return undefined;
     return {
       nonce,
       memory: { ...memory, created: { keyId, startsOn: date, proven: false, awkward: undefined } },

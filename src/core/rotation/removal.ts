@@ -38,6 +38,8 @@ export function orphanIn(world: World, policy: Policy): Removable | undefined {
 
 /** What this very process made without hearing of it: nobody ever had the value. */
 export function strayIn(world: World, policy: Policy): Removable | undefined {
+  const { created, writes } = world.memory;
+  if (created === undefined && Object.values(writes).some(({ mayBeThere }) => mayBeThere)) return undefined;
   return valueless(oursIn(world).find((one) => isOfThisProcess(one, policy) && isOpen(world, one.keyId)));
 }
 

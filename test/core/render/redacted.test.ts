@@ -63,3 +63,16 @@ test("words of closed sets stay what they are, even where someone's secret is su
   expect(safe.environment).toBe("azurecloud");
   expect(safe).toEqual(report({ verdict: "malformed" }));
 });
+
+test("public IDs and paths stay whole, even where a short password is a part of one by chance", () => {
+  const id = "0e3b1c9a-2026-4d2f-8f7a-9b1f2a3c4d5e";
+  const given = report({
+    credentials: [credential({ subject: "one of 2026", clientId: id, tenantId: id, keyId: id })],
+    subscriptions: [subscription({ id, tenantId: "2026.example" })],
+    files: [{ format: "pem", path: "/tmp/2026/azure.pem" }],
+  });
+  const safe = redactReport(given, redactor([new Secret("2026")]));
+  expect(safe.credentials[0]).toMatchObject({ subject: "one of ***", clientId: id, tenantId: id, keyId: id });
+  expect(safe.subscriptions[0]).toMatchObject({ id, tenantId: "***.example" });
+  expect(safe.files).toEqual(given.files);
+});

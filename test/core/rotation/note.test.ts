@@ -4,6 +4,8 @@ import { parseNote, printNote } from "../../../src/core/rotation/note.ts";
 
 const keyId = "0e3b1c9a-5b7d-4d2f-8f7a-9b1f2a3c4d5e";
 const startsOn = new Date("2026-04-04T09:00:00Z");
+const NAMED = (id: string, since: string): string =>
+  JSON.stringify({ nonce: "k3f9", draws: 1, keyId: id, startsOn: since, writes: [] });
 const created = remember(FRESH, {
   of: "create",
   result: "created",
@@ -36,12 +38,10 @@ describe("the note for the post step", () => {
     ["no list of writes", '{"nonce":"k3f9","draws":1,"writes":{}}'],
     ["half a draw", '{"nonce":"k3f9","draws":0.5,"writes":[]}'],
     ["half a text", '{"nonce":"k3'],
+    ["a key ID that is no GUID", NAMED("../x", startsOn.toISOString())],
+    ["a start that is no date", NAMED(keyId, "***-04-04T09:00:00.000Z")],
+    ["writes of what is not named", '{"nonce":"k3f9","draws":1,"writes":[{"store":"x","mayBeThere":true}]}'],
   ])("%s is none", (_, text) => {
     expect(parseNote(text)).toBeUndefined();
-  });
-
-  test("a key ID that is no GUID names nothing", () => {
-    const text = `{"nonce":"k3f9","draws":1,"keyId":"../x","startsOn":"${startsOn.toISOString()}","writes":[]}`;
-    expect(parseNote(text)?.memory.created).toBeUndefined();
   });
 });
