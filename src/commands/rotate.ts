@@ -11,6 +11,7 @@ import { currentElsewhere, type Ended, refused, told } from "./rotate/outcome.ts
 import { planned } from "./rotate/planned.ts";
 import { briefly, explain, type Rotation, subjectOf } from "./rotate/rotation.ts";
 import { Steps, UNTOLD } from "./rotate/steps.ts";
+import { unproven } from "./rotate/unproven.ts";
 import { ofRotation, unreached } from "./rotate/unreached.ts";
 
 /** Far more than the longest honest run takes; a world that goes on changing must not be chased for ever. */
@@ -35,6 +36,7 @@ export async function rotate(run: Rotation): Promise<Outcome> {
     return unreached(run, observer.world(FRESH).problems, ofRotation);
   if (run.task.dryRun) return planned(run, observer, planOf(observer.world(FRESH), run.task.policy));
   journal.remark([...currentElsewhere(run, observer), ...readByNobody(observer)]);
+  journal.unproven = unproven(run, observer);
   journal.dead = deadIn(observer.world(FRESH), run.kind.what);
   const steps = new Steps(run, observer, journal);
   let memory = run.left === undefined ? FRESH : end(run.left, "failed", "the run was stopped");

@@ -15,6 +15,8 @@ interface ServicePrincipal {
 export interface ClientSecret extends ServicePrincipal {
   readonly kind: "client-secret";
   readonly clientSecret: Secret;
+  /** Of one that was given in JSON, as `creds`: what that holds besides. To replace it is to write the JSON anew. */
+  readonly inJson?: { readonly subscriptionId: string | undefined } | undefined;
 }
 
 export interface ClientCertificate extends ServicePrincipal {

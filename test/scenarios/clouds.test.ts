@@ -77,7 +77,7 @@ describe("a cloud of one's own", () => {
     });
     const { fix } = report.findings.find(({ code }) => code === "entra/7000215") ?? {};
     for (const text of [fix, annotations[0]?.message, summary])
-      expect(text).toContain("In the portal of this cloud open Microsoft Entra ID");
+      expect(text).toContain("Or in the portal of this cloud open Microsoft Entra ID");
   });
 
   test.concurrent("without Microsoft Graph does not look up when the secret ends", async () => {

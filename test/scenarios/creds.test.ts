@@ -95,6 +95,20 @@ describe("creds signs in", () => {
   });
 });
 
+describe("creds with a secret that works no more", () => {
+  test.concurrent("is told how to write all of it anew: a bare secret in its place would be malformed", async () => {
+    const company = createCompany({ endsIn: -3 });
+    const { report, summary } = await play(company, {
+      inputs: { creds: JSON.stringify(azureLogin(company)), ...OFF },
+    });
+    const { fix = "" } = report.findings.find(({ code }) => code === "entra/7000222") ?? {};
+    const { "client-id": id, "subscription-id": subscription } = company.inputs;
+    const command = `az ad app credential reset --id ${id} --append --years 1 --query "{clientId:appId,clientSecret:password,tenantId:tenant,subscriptionId:'${subscription}'}" --output json | jq -c . | gh secret set <NAME>`;
+    expect(fix).toContain(`\`${command}\``);
+    expect(summary).toContain(`\`\`\`sh\n${command}\n\`\`\``);
+  });
+});
+
 describe("separate inputs", () => {
   test.concurrent("win over creds, one by one, with a notice", async () => {
     const company = createCompany();

@@ -40,6 +40,19 @@ describe("the end of the secret in hand", () => {
     expect(summary).toContain("```mermaid");
   });
 
+  test.concurrent("near it says how to make another, to store it and to remove this one, in that order", async () => {
+    const company = createCompany({ endsIn: 12 });
+    const { report, summary } = await run(company);
+    const { fix = "" } = report.findings.find(({ code }) => code === "expiry/soon") ?? {};
+    const id = company.application.appId;
+    const commands = fix.split("`").filter((text) => text.startsWith("az "));
+    expect(commands).toEqual([
+      `az ad app credential reset --id ${id} --append --years 1 --query password --output tsv | gh secret set <NAME>`,
+      `az ad app credential delete --id ${id} --key-id ${company.secret.keyId}`,
+    ]);
+    for (const command of commands) expect(summary).toContain(`\`\`\`sh\n${command}\n\`\`\``);
+  });
+
   test.concurrent("is found among other secrets by the first three characters, which Graph shows", async () => {
     const company = createCompany({ endsIn: 41 });
     for (const endsIn of [5, 90, 400]) company.application.addSecret({ endsAt: inDays(endsIn) });

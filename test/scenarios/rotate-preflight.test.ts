@@ -217,6 +217,17 @@ const APPLICATION: readonly Row[] = [
     says: ["Application.ReadWrite.OwnedBy", "az ad app owner add --id"],
   },
   {
+    case: "an application that would change itself, because nobody named the target",
+    breaks: ({ tenant }) => {
+      const stranger = tenant.addApplication({ graphPermissions: [] });
+      const signIn = { "client-id": stranger.appId, "client-secret": stranger.addSecret().value };
+      return { ...signIn, "target-client-id": "", "current-secret": "" };
+    },
+    verdict: "missing-permission",
+    code: "graph/Authorization_RequestDenied-rotation",
+    says: ["`target-client-id` is empty or is the caller itself: if another application is meant, set it."],
+  },
+  {
     case: "a rotator without any permission in Graph",
     breaks: ({ tenant, application }) => {
       const stranger = tenant.addApplication({ graphPermissions: [] });
@@ -259,8 +270,8 @@ const APPLICATION: readonly Row[] = [
     case: "a rotator that cannot sign in",
     breaks: ({ rotator, old }) => ({ "client-id": rotator.appId, "client-secret": old.value }),
     verdict: "wrong-secret",
-    code: "entra/7000215",
-    says: ["sign-in"],
+    code: "entra/7000215-rotation",
+    says: ["sign-in", "`client-id` and `target-client-id` are swapped", "gh secret set <NAME>"],
   },
 ];
 
@@ -287,6 +298,19 @@ describe("nothing is created, and one error names what is missing:", () => {
     expect(scene.application.passwordCredentials).toHaveLength(count);
     expect(scene.places.repository.holds()).toBe(scene.old.value);
     expect(before).toContain(scene.old.keyId);
+  });
+
+  test.concurrent("GITHUB_TOKEN sees no second repository: that is no missing value, but the wrong token", async () => {
+    const scene = createRotationScene();
+    const { github } = scene.world;
+    github.addRepository("octo-org", "other");
+    const { value: token } = github.addToken([scene.repository], { contents: "write" });
+    const lines = ["github:secret/AZURE_CLIENT_SECRET", "github:octo-org/other/secret/AZURE_CLIENT_SECRET"];
+    const inputs = { "github-token": token, "notify-token": token, stores: lines.join("\n") };
+    const run = await playRotation(scene, scene.inputs(["repository"], inputs));
+    expect(run.problems).toEqual(["error github/job-token", "error github/job-token"]);
+    expect(run.outputs["verdict"]).toBe("missing-permission");
+    expect(title(run.log)).toContain("may not write secrets of repository octo-org/other");
   });
 
   test.concurrent("all that is missing at once, each with its line", async () => {

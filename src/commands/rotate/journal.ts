@@ -11,6 +11,8 @@ export class Journal {
   reason = "";
   /** Why what the stores held at the start is known not to work: see `deadIn`. */
   dead: string | undefined;
+  /** What is to be said once a new one is in the stores: see `unproven`. */
+  unproven: readonly Finding[] = [];
   /** Failures of single steps; the latest of a store or an application takes the place of the one before. */
   readonly #failures = new Map<string, Finding>();
   readonly #remarks: Finding[] = [];

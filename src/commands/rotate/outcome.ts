@@ -113,6 +113,7 @@ function endOf(run: Rotation, told: Told): readonly Finding[] {
         ];
       return [
         doneFinding(run, told),
+        ...journal.unproven,
         ...newPlaces(run, observer),
         ...laterJobs(run, observer, journal),
         ...mild(journal.failures),

@@ -54,6 +54,7 @@ export function explain(
   return diagnose(error, {
     ...{ subject, credential: run.identity.credential, cloud: run.identity.cloud },
     ...{ idToken: run.presented(), writing: "secrets", target: run.task.clientId },
+    isJobToken: run.task.isJobToken,
     ...context,
   });
 }

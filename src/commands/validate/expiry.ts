@@ -1,6 +1,7 @@
 import { check } from "../../core/catalogue/checks.ts";
 import { type ClientSecret, KIND_NAMES } from "../../core/credential.ts";
 import { diagnoseExpiry } from "../../core/diagnose/diagnose.ts";
+import { renewalValues } from "../../core/diagnose/renewal.ts";
 import {
   dayOf,
   daysLeft,
@@ -91,7 +92,8 @@ async function find(directory: Directory, credential: ClientSecret, now: Date): 
   return { entries, found: matchSecret(ofPrincipal, hint, now) };
 }
 
-function judge(run: Validation, subject: string, { clientId }: ClientSecret, found: SecretMatch): Expiry {
+function judge(run: Validation, subject: string, credential: ClientSecret, found: SecretMatch): Expiry {
+  const { clientId } = credential;
   if (found.match === "none") return unknown(run, check("expiry/not-found", subject, { clientId }));
   const { warnDays, failDays } = run.settings;
   const { endsOn, keyId } = found.credential;
@@ -102,6 +104,7 @@ function judge(run: Validation, subject: string, { clientId }: ClientSecret, fou
   const holes = {
     ...{ clientId, portal, left: describeDaysLeft(days), date: date.slice(0, 10) },
     ...{ warnDays: String(warnDays), failDays: String(failDays) },
+    ...{ ...renewalValues(credential), keyId: found.certain ? keyId : "" },
   };
   const judgement = check(CODES[judgeExpiry(endsOn, now, warnDays, failDays)], subject, holes);
   const doubt = found.certain

@@ -1,7 +1,7 @@
 import type { Entries } from "./finder.ts";
 
 const REPLACE =
-  "In {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret, and store its Value (shown only once) where the old one was. Or run `az ad app credential reset --id {clientId} --append --years 1`, which prints it." as const;
+  "{renewal} Or in {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret and store its Value (shown only once) {place}." as const;
 
 /** Codes of the Entra token endpoint about the client secret (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export const ENTRA_SECRET = {
@@ -11,6 +11,14 @@ export const ENTRA_SECRET = {
     what: "Microsoft Entra does not accept the client secret for application {clientId}.",
     why: "The secret was removed or replaced, was cut short when it was copied, or belongs to another application. If it was made within the last minute, Entra may not know it everywhere yet: run again.",
     fix: REPLACE,
+    link: "https://login.microsoftonline.com/error?code=7000215",
+  },
+  "entra/7000215-rotation": {
+    verdict: "wrong-secret",
+    level: "error",
+    what: "Microsoft Entra does not accept the client secret for application {clientId}.",
+    why: "The secret was removed or replaced, was cut short when it was copied, or belongs to another application; or `client-id` and `target-client-id` are swapped.",
+    fix: `\`client-id\` is who signs in, here {clientId}; \`target-client-id\`, here {target}, is whose secret or certificate is changed. If it should be the other way round, swap the two. Otherwise the secret is wrong. ${REPLACE}`,
     link: "https://login.microsoftonline.com/error?code=7000215",
   },
   "entra/7000215-secret-id": {

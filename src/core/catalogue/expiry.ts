@@ -5,7 +5,7 @@ const DOCS = "https://learn.microsoft.com/graph/api/resources/passwordcredential
 const PERMISSION = "https://learn.microsoft.com/graph/api/application-get";
 
 const RENEW =
-  "In {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret, store its Value where the old one is, and remove the old one after that." as const;
+  "{renewal} Or in {portal} open Microsoft Entra ID > App registrations > All applications > {clientId} > Certificates & secrets, add a client secret and store its Value (shown only once) {place}. Once no job reads the old one any more, remove it: `az ad app credential delete --id {clientId} --key-id {keyId}`." as const;
 
 /** When the secret in hand ends, as concluded from what Microsoft Graph lists. */
 export const EXPIRY = {

@@ -31,6 +31,13 @@ export const GITHUB = {
     fix: "Give this step the token of a GitHub App that has {permissions}: set that in the App under Permissions & events, accept it where the App is installed, and make the token with `actions/create-github-app-token`. A classic personal access token with the scope `{scope}` works too.",
     link: APPS,
   },
+  "github/job-token": {
+    ...DENIED,
+    what: "The token may not write secrets of {place}.",
+    why: "`github-token` is the same token as `notify-token`: `GITHUB_TOKEN` of the job, where that was not set otherwise. It never writes secrets, whatever `permissions:` says, and sees no other repository.",
+    fix: "Give this step the token of a GitHub App that has {permissions} and is installed there: set the permission in the App under Permissions & events, accept it where the App is installed, and make the token with `actions/create-github-app-token`. A classic personal access token with the scope `{scope}` works too.",
+    link: APPS,
+  },
   "github/token-permission": {
     ...DENIED,
     what: "The personal access token may not write secrets of {place}.",

@@ -1,5 +1,5 @@
 import { type Entries, finder } from "./finder.ts";
-import { MALFORMED } from "./levels.ts";
+import { MALFORMED, ODD } from "./levels.ts";
 import { READERS } from "./readers.ts";
 import { TARGETS } from "./targets.ts";
 
@@ -155,6 +155,13 @@ export const ROTATING = {
     why: "The {what} is good; the application has no role there, so it had none with the old {what} either, or `subscription-id` is another's.",
     fix: "Give the application a role on the subscription, or leave `subscription-id` out of the rotation.",
     link: "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-cli",
+  },
+  "rotation/unproven": {
+    ...ODD,
+    what: "What the stores held before was not proven, so no run removes it.",
+    why: "`current-{what}` is empty, and {others} of application {clientId} that this action did not make can still sign in: the stores may have held one of them.",
+    fix: "If `current-{what}` was to be given, look for a mistyped name in the workflow. Once no job uses the old one, find it with `az ad app credential list --id {clientId}` and remove it with `az ad app credential delete --id {clientId} --key-id <key-id>`, for certificates each with `--cert`.",
+    link: "https://learn.microsoft.com/cli/azure/ad/app/credential",
   },
   "rotation/old-version-readable": {
     verdict: "missing-permission",

@@ -1,6 +1,7 @@
 import { CLOUDS, type Cloud } from "../cloud.ts";
 import type { Credential } from "../credential.ts";
 import type { ServiceAnswer } from "../failure.ts";
+import { isSameId } from "../guid.ts";
 
 /** What is known around a failure; it fills the holes of the sentences. */
 export interface Context {
@@ -24,6 +25,8 @@ export interface Context {
   readonly byProof?: true | undefined;
   /** The input that says how long what is made lives; `lifetime-days` by default. */
   readonly lifetimeInput?: "days" | undefined;
+  /** The token for GitHub is, by all appearances, the job's own. */
+  readonly isJobToken?: boolean | undefined;
   /** The client ID of the application that is changed, which need not be the one that signs in. */
   readonly target?: string | undefined;
   /** The service that a token was asked for; Azure Resource Manager by default. */
@@ -42,6 +45,12 @@ export interface IdToken {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
+}
+
+/** Whether the credential of another application than the caller is to be changed. */
+export function isForAnother(context: Context): boolean {
+  const { target, writing } = context;
+  return writing === "secrets" && !(target && isSameId(target, signInValues(context).clientId));
 }
 
 /** Values for the holes about who signs in, and where. What is not known stands in angle brackets, to be filled in. */

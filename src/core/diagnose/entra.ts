@@ -4,8 +4,9 @@ import { finder } from "../catalogue/finder.ts";
 import type { ServiceAnswer, ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
 import { isGuid } from "../guid.ts";
-import { answerValues, type Context, signInValues } from "./context.ts";
+import { answerValues, type Context, isForAnother, signInValues } from "./context.ts";
 import { federationValues } from "./federation.ts";
+import { renewalValues } from "./renewal.ts";
 import { diagnoseByStatus } from "./service.ts";
 
 const find = finder(ENTRA);
@@ -28,7 +29,9 @@ export function diagnoseEntra(error: ServiceError, context: Context): Finding {
   return find(code, context.subject, {
     ...signInValues(context),
     ...federationValues(context),
+    ...renewalValues(context.credential),
     certificate: certificateWords(context),
+    target: context.target ?? "<target-client-id>",
     ...answerValues(error.answer),
   });
 }
@@ -55,7 +58,9 @@ function certificateWords({ credential }: Context): string {
 }
 
 /** A secret of Entra's is never a GUID, and the ID of one always is. */
-function wrongSecret({ credential }: Context): EntraCode {
-  const pastedId = credential.kind === "client-secret" && isGuid(credential.clientSecret.reveal());
-  return pastedId ? "entra/7000215-secret-id" : "entra/7000215";
+function wrongSecret(context: Context): EntraCode {
+  const { credential } = context;
+  if (credential.kind === "client-secret" && isGuid(credential.clientSecret.reveal()))
+    return "entra/7000215-secret-id";
+  return isForAnother(context) ? "entra/7000215-rotation" : "entra/7000215";
 }

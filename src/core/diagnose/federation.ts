@@ -1,4 +1,4 @@
-import type { Context } from "./context.ts";
+import { type Context, isForAnother } from "./context.ts";
 
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
@@ -14,7 +14,7 @@ export function federationValues(context: Context) {
     issuer: quotable(issuer),
     subject: quotable(subject),
     audience: quotable(audience),
-    subjectHint: subjectHint(subject),
+    subjectHint: subjectHint(subject, isForAnother(context)),
     whoCould: whoCould(subject),
     newCredential: shellJson({ name: credentialName(subject), ...changes }),
     changes: shellJson(changes),
@@ -25,9 +25,10 @@ export function federationValues(context: Context) {
  * The likeliest ways to miss a subject of this form. Formats and the date:
  * https://docs.github.com/actions/reference/security/oidc.
  */
-function subjectHint(subject: string): string {
+function subjectHint(subject: string, mayBeSwapped: boolean): string {
   const hints = [formOfRepository(subject), formOfEvent(subject)];
   if (subject.includes("%3A")) hints.push("A colon inside a name is written %3A in the subject.");
+  if (mayBeSwapped) hints.unshift("Perhaps `client-id` and `target-client-id` are swapped.");
   const fitting = hints.filter((hint) => hint !== "");
   return fitting.join(" ") || "The repository or its organization may have changed the form of its subjects.";
 }

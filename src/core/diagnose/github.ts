@@ -11,6 +11,13 @@ type GitHubCode = keyof typeof GITHUB;
 
 const isKnown = (code: string): code is GitHubCode => Object.hasOwn(GITHUB, code);
 
+/** GitHub hides from a token what it may not see. */
+const FOR_WANT_OF_RIGHTS: ReadonlySet<string> = new Set([
+  "github/app-permission",
+  "github/no-repository",
+  "github/no-organisation",
+]);
+
 /**
  * What GitHub meant where a secret is kept. `facts` of the answer that are used: `store` (the kind), `repository`,
  * `environment` and `organisation` name the place; `retryAfter` or `resetAt`, `limit`, `shown` and `all`,
@@ -18,7 +25,8 @@ const isKnown = (code: string): code is GitHubCode => Object.hasOwn(GITHUB, code
  */
 export function diagnoseGitHub(error: ServiceError, context: Context): Finding {
   const { answer } = error;
-  const code = answer.codes.map((one) => `github/${one}`).find(isKnown);
+  const known = answer.codes.map((one) => `github/${one}`).find(isKnown);
+  const code = context.isJobToken && known && FOR_WANT_OF_RIGHTS.has(known) ? "github/job-token" : known;
   if (code === undefined) return diagnoseByStatus(error, context);
   return find(code, context.subject, {
     ...answerValues(answer),

@@ -5,7 +5,7 @@ import { GRAPH, GRAPH_ROTATION } from "../catalogue/graph.ts";
 import { GRAPH_KEYS, GRAPH_PROOF } from "../catalogue/graph-keys.ts";
 import { ServiceError } from "../failure.ts";
 import type { Finding } from "../finding.ts";
-import { answerValues, type Context, signInValues } from "./context.ts";
+import { answerValues, type Context, isForAnother, signInValues } from "./context.ts";
 import { diagnoseByStatus } from "./service.ts";
 
 const ALL = { ...GRAPH, ...GRAPH_ROTATION, ...GRAPH_KEYS, ...GRAPH_PROOF };
@@ -80,8 +80,11 @@ function writeGrant(context: Context): string {
   const objectId = context.principal?.objectId;
   const owner =
     objectId === undefined ? "$(az ad sp show --id {clientId} --query id --output tsv)" : "{owner}";
+  const first = isForAnother(context)
+    ? "An administrator"
+    : "`target-client-id` is empty or is the caller itself: if another application is meant, set it. Otherwise an administrator";
   const sentence = [
-    `An administrator grants both: \`az ad app permission add --id {clientId} --api ${GRAPH_ID} --api-permissions ${WRITE_OWNED}=Role\`,`,
+    `${first} grants both: \`az ad app permission add --id {clientId} --api ${GRAPH_ID} --api-permissions ${WRITE_OWNED}=Role\`,`,
     "`az ad app permission admin-consent --id {clientId}`",
     `and \`az ad app owner add --id {target} --owner-object-id ${owner}\`.`,
     "If that is done already, wait a few minutes and run again.",

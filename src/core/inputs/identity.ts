@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud.ts";
-import type { Credential, CredentialKind } from "../credential.ts";
+import type { ClientSecret, Credential, CredentialKind } from "../credential.ts";
 import type { GivenFile } from "../given-file.ts";
 import type { RunContext } from "../settings.ts";
 import type { Hints } from "./environment.ts";
@@ -86,7 +86,12 @@ export function makeCredential(
   kind: CredentialKind,
   values: Readonly<Partial<Record<FieldName, string>>>,
   certificate: GivenFile | undefined,
-  { cloud, audience, keeper }: { cloud: Cloud; audience: string; keeper: Keeper },
+  {
+    cloud,
+    audience,
+    keeper,
+    inJson,
+  }: { cloud: Cloud; audience: string; keeper: Keeper; inJson?: ClientSecret["inJson"] },
 ): Credential | undefined {
   const { clientId, tenantId, clientSecret } = values;
   if (kind === "azure-cli") return { kind, tenantId };
@@ -96,5 +101,5 @@ export function makeCredential(
   if (kind === "client-certificate")
     return certificate && { kind, clientId, tenantId, given: certificate, signing: undefined };
   if (clientSecret === undefined) return undefined;
-  return { kind, clientId, tenantId, clientSecret: keeper.keep(clientSecret) };
+  return { kind, clientId, tenantId, clientSecret: keeper.keep(clientSecret), inJson };
 }

@@ -109,11 +109,19 @@ function readCredentials(handed: Handed, choices: Choices, context: RunContext, 
   ];
   const { file } = certificate;
   const { subscriptionIds } = checked;
+  const isInJson = creds !== undefined && merged.clientSecret === creds.fields.clientSecret;
   const sound = cloud !== undefined && !hasError(findings);
   const complete = sound && wanted.length === 0 && kind !== undefined && !alone;
   return {
     identity: complete
-      ? makeIdentity(kind, checked, file, { cloud, audience: raw.audience, keeper, merged, context })
+      ? makeIdentity(kind, checked, file, {
+          cloud,
+          audience: raw.audience,
+          keeper,
+          merged,
+          context,
+          isInJson,
+        })
       : undefined,
     clientCertificate: file,
     // That of `creds` or the environment is the principal's, and says nothing of what stands beside it.
@@ -133,9 +141,10 @@ function makeIdentity(
   certificate: GivenFile | undefined,
   makings: Makings,
 ): Identity | undefined {
-  const credential = makeCredential(kind, values, certificate, makings);
+  const { cloud, isInJson } = makings;
+  const inJson = isInJson ? { subscriptionId: subscriptionIds[0] } : undefined;
+  const credential = makeCredential(kind, values, certificate, { ...makings, inJson });
   if (credential === undefined) return undefined;
-  const { cloud } = makings;
   const otherwise = kind === "client-certificate" ? otherProof(values, makings) : undefined;
   return { credential, cloud, subscriptionIds, ...(otherwise !== undefined && { otherwise }) };
 }
@@ -146,6 +155,8 @@ interface Makings {
   readonly keeper: Keeper;
   readonly merged: Fields;
   readonly context: RunContext;
+  /** The client secret is that of `creds` or of AZURE_CREDENTIALS. */
+  readonly isInJson: boolean;
 }
 
 /** What could prove the same application besides its certificate. */

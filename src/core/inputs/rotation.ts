@@ -75,6 +75,7 @@ export function readTask(env: Env, context: TaskContext, keeper: Keeper): TaskRe
   return {
     task: {
       ...{ clientId, stores, here, policy, dryRun, githubToken },
+      isJobToken: githubToken !== undefined && githubToken.reveal() === raw["notify-token"].trim(),
       isOwnByDefault: raw["target-client-id"] === "",
       currentSecret: current.secret,
       currentCertificate: what === "certificate" ? context.currentCertificate : undefined,

@@ -18,6 +18,8 @@ export interface Task {
   /** Of the stores that hold a .pfx. */
   readonly pfxPassword: Secret | undefined;
   readonly githubToken: Secret | undefined;
+  /** It is that of `notify-token` too, which by default is the job's GITHUB_TOKEN. */
+  readonly isJobToken: boolean;
   /** GitHub's REST API, without a trailing slash. */
   readonly githubUrl: string;
   readonly here: Repository;

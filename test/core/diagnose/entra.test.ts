@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { ENTRA } from "../../../src/core/catalogue/entra.ts";
 import { CLOUDS } from "../../../src/core/cloud.ts";
+import type { Credential } from "../../../src/core/credential.ts";
 import { diagnoseEntra } from "../../../src/core/diagnose/entra.ts";
 import type { Verdict } from "../../../src/core/finding.ts";
 import {
   byCertificate,
+  byFederation,
   byPassword,
   CLIENT,
   context,
   expectReadable,
+  idToken,
   OBJECT,
   refused,
+  SECRET,
+  SUBSCRIPTION,
   TENANT,
   TRACE,
 } from "./support.ts";
@@ -112,6 +117,58 @@ describe("a certificate that is refused", () => {
     const finding = diagnoseEntra(ended, certificate);
     expect(finding).toMatchObject({ code: "entra/700027-expired", verdict: "certificate-expired" });
     expectReadable(finding);
+  });
+});
+
+describe("a secret that does not work is replaced", () => {
+  const MAKE = `az ad app credential reset --id ${CLIENT} --append --years 1`;
+  const commands = (fix: string): readonly string[] => fix.split("`").filter((_, index) => index % 2 === 1);
+  const fixFor = (number: number, credential: Credential): string =>
+    diagnoseEntra(refused("entra", 401, [String(number)]), context({ credential })).fix;
+
+  describe.each([7000215, 7000222, 70002])("AADSTS%d", (number) => {
+    test("with a command that makes one and stores it, before anything else", () => {
+      const fix = fixFor(number, byPassword());
+      expect(commands(fix)[0]).toBe(`${MAKE} --query password --output tsv | gh secret set <NAME>`);
+      expect(fix.indexOf(MAKE)).toBeLessThan(50);
+      expect(fix).toMatch(/Or in .+ add a client secret and store its Value \(shown only once\) there\.$/);
+    });
+
+    test.each([
+      [SUBSCRIPTION, SUBSCRIPTION],
+      [undefined, "<subscription-id>"],
+    ])("within the JSON of `creds`, which stays JSON, for subscription %s", (subscriptionId, written) => {
+      const fix = fixFor(number, byPassword(SECRET, { subscriptionId }));
+      expect(commands(fix)[0]).toBe(
+        `${MAKE} --query "{clientId:appId,clientSecret:password,tenantId:tenant,subscriptionId:'${written}'}" --output json | jq -c . | gh secret set <NAME>`,
+      );
+      expect(fix).toMatch(/there, as `clientSecret` in the JSON\.$/);
+    });
+  });
+});
+
+describe("a rotator that Entra refuses may have its place taken by what it rotates", () => {
+  const swapped = context({ writing: "secrets", target: OBJECT });
+
+  test("so a wrong secret is no reason yet to make one for it", () => {
+    const finding = diagnoseEntra(refused("entra", 401, ["7000215"]), swapped);
+    expect(finding).toMatchObject({ code: "entra/7000215-rotation", verdict: "wrong-secret" });
+    expect(finding.why).toContain("`client-id` and `target-client-id` are swapped");
+    expect(finding.fix).toMatch(/^`client-id` is who signs in, here 1111.+; `target-client-id`, here 7777/);
+    expect(finding.fix).toContain("az ad app credential reset --id 1111");
+    expectReadable(finding);
+  });
+
+  test("nor a missing federated credential", () => {
+    const federated = { ...swapped, credential: byFederation, idToken: idToken("repo:o/r:environment:x") };
+    expect(diagnoseEntra(refused("entra", 400, ["70021"]), federated).why).toContain(
+      "Perhaps `client-id` and `target-client-id` are swapped.",
+    );
+  });
+
+  test("but not where it rotates its own", () => {
+    const own = context({ writing: "secrets", target: CLIENT.toUpperCase() });
+    expect(diagnoseEntra(refused("entra", 401, ["7000215"]), own).code).toBe("entra/7000215");
   });
 });
 

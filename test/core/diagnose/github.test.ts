@@ -8,6 +8,7 @@ import { context, expectReadable, refused, TRACE } from "./support.ts";
 const CODES: [string, number, Verdict][] = [
   ["bad-credentials", 401, "missing-permission"],
   ["app-permission", 403, "missing-permission"],
+  ["job-token", 403, "missing-permission"],
   ["token-permission", 403, "missing-permission"],
   ["token-scope", 403, "missing-permission"],
   ["sso", 403, "missing-permission"],
@@ -95,6 +96,30 @@ describe("a missing permission is named for the place", () => {
     expect(what).toBe(`The token may not write secrets of ${place}.`);
     expect(fix).toContain(`GitHub App that has ${permissions}:`);
     expect(fix).toContain(`the scope ${scope} works`);
+  });
+});
+
+describe("the job's own GITHUB_TOKEN is told as such", () => {
+  const facts = { store: "github-repository", repository: "octo-org/other" };
+
+  test.each([
+    ["app-permission", 403],
+    ["no-repository", 404],
+    ["no-organisation", 404],
+  ])("in place of %s", (code, status) => {
+    const refusal = refused("github", status, [code], { facts });
+    const finding = diagnose(refusal, context({ isJobToken: true }));
+    expect(finding).toMatchObject({ code: "github/job-token", verdict: "missing-permission" });
+    expect(finding.why).toContain("the same token as `notify-token`");
+    expect(finding.why).not.toContain("or it belongs to");
+    expectReadable(finding);
+  });
+
+  test("and nothing else is put down to it", () => {
+    for (const code of ["no-environment", "too-many-secrets", "throttled"]) {
+      const refusal = refused("github", 404, [code], { facts });
+      expect(diagnose(refusal, context({ isJobToken: true })).code).toBe(`github/${code}`);
+    }
   });
 });
 

@@ -32,6 +32,22 @@ describe("every code has its verdict, and a sentence without gaps", () => {
   });
 });
 
+describe("an application that may not be changed", () => {
+  const denied = refused("graph", 403, ["Authorization_RequestDenied"]);
+  const fixFor = (target: string): string => diagnose(denied, context({ writing: "secrets", target })).fix;
+
+  test("is the caller itself: perhaps another was meant, and only nobody said so", () => {
+    expect(fixFor(CLIENT.toUpperCase())).toMatch(
+      /^`target-client-id` is empty or is the caller itself: if another application is meant, set it\. Otherwise an administrator grants both: `az ad app permission add /,
+    );
+  });
+
+  test("is another: an administrator grants it", () => {
+    expect(fixFor(OBJECT)).toMatch(/^An administrator grants both: `az ad app permission add /);
+    expect(fixFor(OBJECT)).toContain(`az ad app owner add --id ${OBJECT}`);
+  });
+});
+
 describe("a date that cannot be read", () => {
   const denied = refused("graph", 403, ["Authorization_RequestDenied"]);
 

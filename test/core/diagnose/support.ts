@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { CLOUDS } from "../../../src/core/cloud.ts";
-import type { Credential } from "../../../src/core/credential.ts";
+import type { ClientSecret, Credential } from "../../../src/core/credential.ts";
 import type { Context } from "../../../src/core/diagnose/context.ts";
 import { type Service, type ServiceAnswer, ServiceError } from "../../../src/core/failure.ts";
 import type { Finding } from "../../../src/core/finding.ts";
@@ -16,8 +16,9 @@ export const TRACE = "6bad8289-0000-4000-8000-0848d8d71700";
 /** Looks like a client secret; joined here so that no scanner takes this file for a leak. */
 export const SECRET = ["abc8", "Q~", "x".repeat(34)].join("");
 
-export const byPassword = (value = SECRET): Credential => ({
+export const byPassword = (value = SECRET, inJson?: ClientSecret["inJson"]): Credential => ({
   kind: "client-secret",
+  inJson,
   clientId: CLIENT,
   tenantId: TENANT,
   clientSecret: new Secret(value),

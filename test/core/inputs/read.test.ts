@@ -422,6 +422,17 @@ describe("precedence: separate inputs, then creds, then the environment", () => 
     expect(secretOf(read({ inputs: IDS, env: { AZURE_CLIENT_SECRET: secret } }))).toBe(secret);
   });
 
+  it.each([
+    ["creds", { inputs: { creds } }, { subscriptionId: SUBSCRIPTION }],
+    ["AZURE_CREDENTIALS", { env: { AZURE_CREDENTIALS: creds } }, { subscriptionId: SUBSCRIPTION }],
+    ["creds, below an input", { inputs: { creds, "client-secret": entraSecret(12) } }, undefined],
+    ["an input", { inputs: ALL }, undefined],
+    ["variables", { env: AZURE }, undefined],
+  ])("a secret from %s is known to stand in JSON, or not: who replaces it must know", (_, given, inJson) => {
+    const { identity } = read(given);
+    expect(identity?.credential.kind === "client-secret" && identity.credential.inJson).toEqual(inJson);
+  });
+
   it("AZURE_CREDENTIALS of another step, even a broken one, is left alone", () => {
     for (const inputs of [ALL, { auth: "azure-cli" }]) {
       expect(read({ inputs, env: { AZURE_CREDENTIALS: "{ broken" } }).codes).toEqual([]);
