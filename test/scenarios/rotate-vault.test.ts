@@ -147,6 +147,37 @@ describe("a secret in a vault", () => {
     expect(scene.application.accepts(scene.places.vault.holds() ?? "")).toBe(true);
   });
 
+  test.concurrent.each<[string, (keyId: string) => Record<string, string> | null]>([
+    ["by hand", () => null],
+    ["with its tags", (keyId) => ({ "managed-by": "azure-credentials", "azure-credentials-key-id": keyId })],
+  ])(
+    "that somebody writes back %s right before the removal keeps its secret, and gets a new one",
+    async (_, tagsOf) => {
+      const scene = createRotationScene();
+      const [vault] = scene.vaults;
+      await playRotation(scene, scene.inputs(["vault"]));
+      scene.later(DAY * 2);
+      const inputs = aware(scene);
+      const tags = tagsOf(scene.old.keyId);
+      let isBack = false;
+      scene.simulator.watch(({ method }) => {
+        if (method === "PATCH" && !isBack) vault?.set("azure-client-secret", scene.old.value, { tags });
+        isBack ||= method === "PATCH";
+      });
+      const run = await playRotation(scene, inputs);
+      expect(isBack).toBe(true);
+      expect(run.writes).not.toContain("removePassword");
+      expect(scene.application.accepts(scene.old.value)).toBe(true);
+      expect({ exitCode: run.exitCode, rotated: run.outputs["rotated"], problems: run.problems }).toEqual({
+        ...{ exitCode: 0, rotated: "true" },
+        problems: ["warning key-vault/HoldsRetired"],
+      });
+      expect(run.log).toContain("written back into secret azure-client-secret of key vault contoso-kv");
+      expect(scene.places.vault.holds()).not.toBe(scene.old.value);
+      expect(scene.application.accepts(scene.places.vault.holds() ?? "")).toBe(true);
+    },
+  );
+
   test.concurrent("in another format than is asked for now is written anew", async () => {
     const scene = createRotationScene();
     await playRotation(scene, scene.inputs(["vault"]));

@@ -3,12 +3,13 @@ import { ServiceError } from "../../core/failure.ts";
 import { parseLabel } from "../../core/rotation/label.ts";
 import { isReadable } from "../../core/rotation/stores.ts";
 import type { Journal } from "./journal.ts";
+import { lookOnceMore } from "./look-once-more.ts";
 import type { Observer } from "./observer.ts";
 import { briefly, type Rotation } from "./rotation.ts";
 
 /**
  * Has every vault disable the versions that hold a credential. A vault that says no is told of, and so is one with too
- * many versions. One that cannot be reached fails it: then the credential stays, and the next run tries again.
+ * many versions. One that cannot be reached fails it, and so does one that holds it again: then the credential stays.
  */
 export async function forget(
   run: Rotation,
@@ -34,6 +35,8 @@ export async function forget(
       ]);
     }
   }
+  // A person may have written the old value back meanwhile: nothing else is asked for between this and the removal.
+  await lookOnceMore(observer, keyId, credential?.hint);
 }
 
 /** Why a version may have been left readable, and what spares one the next time. */

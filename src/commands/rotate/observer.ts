@@ -191,19 +191,20 @@ export class Observer {
     store.seen = true;
   }
 
-  /**
-   * What another run has done meanwhile, for the last word on the stores `but` these. A look that fails, or shows a
-   * vault as it was before our own write, says nothing.
-   */
+  /** What another run has done meanwhile, for the last word on the stores `but` these. A look that fails says nothing. */
   async lookAtOthers(but: readonly string[]): Promise<void> {
+    await Promise.allSettled([this.lookAtApplication(), this.lookAtVaults(but)]);
+  }
+
+  /** Side by side. What shows a vault as it was before our own write says nothing. */
+  async lookAtVaults(but: readonly string[] = []): Promise<readonly PromiseSettledResult<void>[]> {
     const vaults = this.#stores.filter(({ id, line }) => isReadable(line.store) && !but.includes(id));
-    await Promise.allSettled([
-      this.lookAtApplication(),
-      ...vaults.map(async (store) => {
+    return Promise.allSettled(
+      vaults.map(async (store) => {
         const state = await store.door.observe();
         if (!isOlder(state, store.state)) store.state = state;
       }),
-    ]);
+    );
   }
 
   /** For a decision that must see what others did meanwhile. */

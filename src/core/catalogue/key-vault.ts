@@ -93,6 +93,15 @@ export const KEY_VAULT = {
     fix: "Set those that are needed, 13 at most: `az keyvault secret set-attributes --vault-name {vault} --name {secret} --tags <name>=<value> <name>=<value>`. All others are gone with that.",
     link: "https://learn.microsoft.com/azure/key-vault/secrets/about-secrets#secret-tags",
   },
+  "key-vault/HoldsRetired": {
+    // Ours: the last look before a removal.
+    verdict: "unknown",
+    level: "error",
+    what: "The old value was written back into secret {secret} of key vault {vault}, so its credential was not removed.",
+    why: "Somebody did it while this run was about to remove it: it works still, and whoever reads the vault gets it.",
+    fix: "Nothing has to be mended: this run, or else the next one, writes a new one to every store. Find out who writes there: `az keyvault secret list-versions --vault-name {vault} --name {secret}` shows when, and the vault's log shows who.",
+    link: "https://learn.microsoft.com/azure/key-vault/general/logging",
+  },
   "key-vault/BadParameter": {
     verdict: "unknown",
     level: "error",

@@ -18,6 +18,7 @@ const CODES: [code: string, status: number, sent: string[], facts: Record<string
   ["ObjectIsBeingRecovered", 409, ["ObjectIsBeingRecovered", "Conflict"], {}, "throttled"],
   ["SecretManagedByKeyVault", 403, ["SecretManagedByKeyVault", "Forbidden"], {}, "unsupported"],
   ["TooManyTags", 0, ["TooManyTags"], { tags: "14" }, "limit-reached"],
+  ["HoldsRetired", 0, ["HoldsRetired"], {}, "unknown"],
   ["BadParameter", 400, ["BadParameter"], {}, "unknown"],
   ["Unauthorized", 401, ["Unauthorized"], { rightTenant: TENANT.toUpperCase() }, "unknown"],
   ["Unauthorized-tenant", 401, ["Unauthorized"], { rightTenant: OTHER }, "missing-permission"],
