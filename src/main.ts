@@ -31,16 +31,16 @@ const NOTHING_LIVE: Outcome = {
  */
 export async function main(env: Env, isPost = false): Promise<void> {
   const startedAt = new Date();
-  const vault = new Vault();
-  const runner = createRunner(vault.redact);
+  const known = new KnownSecrets();
+  const runner = createRunner(known.redact);
   if (!isPost) runner.saveState("phase", "running");
   const context = readContext(env);
   const inputs = readInputs(env, context, runner.mask);
-  vault.keep(inputs.secrets);
-  const run = { env: await keptApart(env, inputs), context, startedAt, vault, runner, isPost };
-  const gone = isHopeless(inputs) ? stayedHome(inputs) : await goOn(run, inputs);
-  const { reading, outcome, detail } = gone;
-  const report = await told(run, reading, reportOf(gone, startedAt));
+  known.keep(inputs.secrets);
+  const run = { env: await keptApart(env, inputs), context, startedAt, known, runner, isPost };
+  const result = isHopeless(inputs) ? offlineOnly(inputs) : await goFurther(run, inputs);
+  const { reading, outcome, detail } = result;
+  const report = await withNotices(run, reading, reportOf(result, startedAt));
   runner.conclude();
   const handedOn = { settings: reading.settings, identity: handedOnBy(reading, outcome) };
   const publishing = { detail, where: isPost ? "log" : "everything" } as const;
@@ -56,7 +56,7 @@ async function keptApart(env: Env, { identity }: Reading): Promise<Env> {
 }
 
 /** The secrets known so far: those that were read, and tokens as they come. */
-class Vault {
+class KnownSecrets {
   #secrets: readonly Secret[] = [];
   #redactor: ((text: string) => string) | undefined;
 
@@ -78,19 +78,19 @@ interface Run {
   readonly env: Env;
   readonly context: RunContext;
   readonly startedAt: Date;
-  readonly vault: Vault;
+  readonly known: KnownSecrets;
   readonly runner: Runner;
   readonly isPost: boolean;
 }
 
-interface Gone {
+interface RunResult {
   readonly reading: Reading;
   readonly certificates: readonly CertificateReport[];
   readonly outcome: Outcome;
   readonly detail: Detail | undefined;
 }
 
-const stayedHome = (reading: Reading): Gone => ({
+const offlineOnly = (reading: Reading): RunResult => ({
   reading,
   certificates: [],
   outcome: NOTHING_LIVE,
@@ -98,7 +98,7 @@ const stayedHome = (reading: Reading): Gone => ({
 });
 
 /** Sockets first: they open while all that is needed next is loaded. */
-async function goOn(run: Run, inputs: Reading): Promise<Gone> {
+async function goFurther(run: Run, inputs: Reading): Promise<RunResult> {
   const { env, startedAt } = run;
   const { settings, identity, management } = inputs;
   if (settings.command === "generate" || settings.command === "convert") return makeFiles(run, inputs);
@@ -110,7 +110,7 @@ async function goOn(run: Run, inputs: Reading): Promise<Gone> {
     const { reading: sound, rotation } = await prepare(run, opened.reading, connections);
     const reading = { ...sound, findings: [...sound.findings, ...opened.beside] };
     if (connections === undefined || isHopeless(sound))
-      return { ...stayedHome(reading), ...(await detailOf(opened.certificates)) };
+      return { ...offlineOnly(reading), ...(await detailOf(opened.certificates)) };
     const { runLive } = await import("./edge/live.ts");
     const keepSecret = (value: string): void => keep(run, new Secret(value));
     const outcome = runLive({
@@ -126,7 +126,7 @@ async function goOn(run: Run, inputs: Reading): Promise<Gone> {
 }
 
 /** `generate` and `convert` have a way of their own: what they need besides is loaded only for them. */
-async function makeFiles(run: Run, reading: Reading): Promise<Gone> {
+async function makeFiles(run: Run, reading: Reading): Promise<RunResult> {
   const { makeKeyFiles } = await import("./edge/making.ts");
   const { env, context, startedAt: now, runner } = run;
   const making = makeKeyFiles({ env, context, now, runner, keep: (secret) => keep(run, secret) }, reading);
@@ -156,7 +156,7 @@ async function openFor(options: ConnectionOptions): Promise<Connections> {
 
 /** What `rotate` and `issue` need besides is read only for them. */
 async function prepare(
-  { env, context, vault, runner, isPost }: Run,
+  { env, context, known, runner, isPost }: Run,
   reading: Reading,
   connections: Connections | undefined,
 ): Promise<{ reading: Reading; rotation: RotationOptions | undefined }> {
@@ -167,7 +167,7 @@ async function prepare(
     ...{ identity, settings, runner, isPost },
     soFar: reading.findings,
   });
-  vault.keep(secrets);
+  known.keep(secrets);
   await connections?.add(stores);
   return { reading: { ...reading, findings }, rotation };
 }
@@ -177,22 +177,22 @@ const isOverheard = ({ findings }: Report): boolean =>
   findings.some(({ code }) => code === "variable/prints-bodies");
 
 /** The report with what became of the comment and the issue, where one was asked for. */
-async function told(
-  { env, context, vault, isPost }: Run,
+async function withNotices(
+  { env, context, known, isPost }: Run,
   { settings, identity }: Reading,
   report: Report,
 ): Promise<Report> {
   if (isPost || !(settings.comment || settings.issue) || isOverheard(report)) return report;
   const { notifyPeople } = await import("./edge/notify.ts");
-  const { redact } = vault;
+  const { redact } = known;
   const notices = await notifyPeople({ env, context, settings, identity, report, redact });
   return { ...report, findings: [...report.findings, ...notices] };
 }
 
 /** A secret that is born during the run. */
-function keep({ vault, runner }: Run, secret: Secret): void {
+function keep({ known, runner }: Run, secret: Secret): void {
   runner.mask(formsOf(secret));
-  vault.keep([secret]);
+  known.keep([secret]);
 }
 
 /** What the steps after this one get: the credential that was checked, or the one that was made. */
@@ -203,7 +203,7 @@ function handedOnBy({ identity, settings }: Reading, { made }: Outcome): Identit
   return { ...identity, credential: { kind: "client-secret", clientId, tenantId, clientSecret } };
 }
 
-function reportOf({ reading, certificates, outcome }: Gone, startedAt: Date): Report {
+function reportOf({ reading, certificates, outcome }: RunResult, startedAt: Date): Report {
   const findings = curtailed([...reading.findings, ...outcome.findings]);
   return {
     schema: 1,
