@@ -44,7 +44,10 @@ export function createAzureWorld({ lab, http, tokens, rotator }: Scene): AzureWo
   for (const one of [rotator, admin]) vault.assign(one.servicePrincipal, "Key Vault Secrets Officer");
   for (const one of [target, admin]) subscription.assign(one.servicePrincipal, "Reader");
   const graph = applications({ http, tokens, url: GRAPH, born: () => {} });
-  const open = keyVault({ http, tokens, cloud: CLOUDS.azurecloud, shown: () => [] });
+  const open = keyVault({
+    ...{ http, tokens, cloud: CLOUDS.azurecloud, application: target.appId },
+    shown: () => ({ hints: [], application: undefined }),
+  });
   const addSecret = () => {
     const startsOn = lab.clock.now;
     const endsOn = new Date(startsOn.getTime() + 90 * DAY);
