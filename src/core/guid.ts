@@ -25,5 +25,11 @@ export function meantGuid(text: string): string | undefined {
   return isGuid(inner) ? inner.toLowerCase() : undefined;
 }
 
+/** The same, where it names something: undefined for nothing but zeros. */
+export function meantId(text: string): string | undefined {
+  const guid = meantGuid(text);
+  return guid === undefined || isNil(guid) ? undefined : guid;
+}
+
 /** Services write the same ID in either case, and so does GitHub the names of owners and repositories. */
 export const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,7 +1,7 @@
 import { rotating } from "../catalogue/rotating.ts";
 import type { Credential } from "../credential.ts";
 import type { Finding } from "../finding.ts";
-import { isSameId, meantGuid } from "../guid.ts";
+import { isSameId, meantId } from "../guid.ts";
 import type { Secret } from "../secret.ts";
 import { parseCreds } from "./creds/parse.ts";
 import type { Keeper } from "./keeper.ts";
@@ -45,7 +45,7 @@ const noSecret = (value: string): readonly Finding[] =>
 
 /** To write the stores would lock that one out, so nothing is begun. */
 function ofAnother(given: string | undefined, clientId: string): readonly Finding[] {
-  const other = meantGuid(given ?? "");
+  const other = meantId(given ?? "");
   if (other === undefined || isSameId(other, clientId)) return [];
   const holes = { place: CURRENT, other, clientId, what: "secret" };
   return [rotating("rotation/other-application", "current-secret", holes)];

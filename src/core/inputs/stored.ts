@@ -1,5 +1,5 @@
 import { hintOf } from "../expiry.ts";
-import { meantGuid } from "../guid.ts";
+import { meantId } from "../guid.ts";
 import { thumbprintOf } from "../x509/thumbprint.ts";
 import { secretsOfCertificate } from "./certificate-text.ts";
 import { parseCreds } from "./creds/parse.ts";
@@ -30,6 +30,6 @@ export function readStored(text: string): Stored {
   return {
     secrets,
     hints: [...secrets.map((secret) => hintOf(secret.trim())), ...prints],
-    application: meantGuid(fields.clientId?.value ?? ""),
+    application: meantId(fields.clientId?.value ?? ""),
   };
 }

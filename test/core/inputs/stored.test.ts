@@ -77,6 +77,7 @@ describe("whose it is", () => {
       "abcdef00-2222-3333-4444-555555555555",
     ],
     ["JSON with what is no ID", JSON.stringify({ clientId: "deploy", clientSecret: secret }), undefined],
+    ["JSON with zeros", JSON.stringify({ clientId: IDS.clientId.replaceAll(/\d/g, "0") }), undefined],
     ["a client secret", secret, undefined],
     ["PEM", PEM, undefined],
   ])("%s", (_name, text, application) => {

@@ -1,14 +1,14 @@
 import { inputFinding } from "../../catalogue/inputs.ts";
 import type { Finding } from "../../finding.ts";
-import { isNil, meantGuid } from "../../guid.ts";
+import { meantId } from "../../guid.ts";
 import { enumerate, type Given, plainly } from "../fields.ts";
 
 /** Values of different fields that hold one and the same GUID: one finding a GUID, naming all of its fields. */
 export function checkSame(givens: readonly Given[]): { findings: Finding[]; guids: ReadonlySet<string> } {
   const places = new Map<string, string[]>();
   for (const given of givens) {
-    const guid = meantGuid(given.value);
-    if (guid === undefined || isNil(guid)) continue;
+    const guid = meantId(given.value);
+    if (guid === undefined) continue;
     places.set(guid, [...new Set([...(places.get(guid) ?? []), given.from])]);
   }
   const repeated = [...places].filter(([, fields]) => fields.length > 1);
