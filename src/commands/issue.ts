@@ -1,10 +1,11 @@
 import { issueFinding } from "../core/catalogue/issuing.ts";
 import { rotating } from "../core/catalogue/rotating.ts";
+import { minuteOf } from "../core/expiry.ts";
 import type { Finding } from "../core/finding.ts";
 import { issuedLabel, issuedLeftovers } from "../core/rotation/issued.ts";
 import { FRESH, type Memory, remember } from "../core/rotation/memory.ts";
 import { MOST_DRAWS } from "../core/rotation/next.ts";
-import { clear, type Issuing, minuteOf, ofIssue, withdraw } from "./issue/withdraw.ts";
+import { clear, type Issuing, ofIssue, withdraw } from "./issue/withdraw.ts";
 import type { Outcome } from "./outcome.ts";
 import { Journal } from "./rotate/journal.ts";
 import { Observer } from "./rotate/observer.ts";

@@ -51,6 +51,9 @@ export function matchSecret<Entry extends SecretEntry>(
 /** `2026-03-24`, in UTC. */
 export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
+/** Where it is a matter of hours: `2026-11-27 12:30 UTC`. */
+export const minuteOf = (date: Date): string => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
 /** Whole days, rounded down: 0 on the last day. Once it is over, the whole days since then as -1, -2 …: -1 for the first, too. */
 export function daysLeft(endsOn: Date, now: Date): number {
   const left = endsOn.getTime() - now.getTime();

@@ -1,4 +1,5 @@
 import { issueFinding } from "../../core/catalogue/issuing.ts";
+import { minuteOf } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import { issuedLabel } from "../../core/rotation/issued.ts";
 import type { Created, Memory } from "../../core/rotation/memory.ts";
@@ -111,5 +112,3 @@ function leftFinding(run: Rotation, keyId: string, cause: string, endsOn: Date |
 
 const endOf = ({ task }: Rotation, { startsOn }: Created): Date =>
   new Date(startsOn.getTime() + task.lifetimeHours * HOUR);
-
-export const minuteOf = (date: Date): string => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;

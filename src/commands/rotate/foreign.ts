@@ -9,11 +9,15 @@ import { type Rotation, subjectOf } from "./rotation.ts";
 
 const holesOf = ({ kind, task }: Rotation) => ({ what: kind.what, clientId: task.clientId });
 
-/** Where nobody has named this application, for it is the caller's own for want of another, nothing is begun. */
-export const perhapsForeign = (run: Rotation): Finding =>
+/** Nobody has named this application, it is the caller's own for want of another: then nothing is begun. */
+export const notMeant = (run: Rotation): readonly Finding[] =>
+  run.task.isOwnByDefault ? [rotating("rotation/target-left-out", "target-client-id", holesOf(run))] : [];
+
+/** Somebody has: then the doubt is said. */
+export const perhapsForeign = (run: Rotation): readonly Finding[] =>
   run.task.isOwnByDefault
-    ? rotating("rotation/target-left-out", "target-client-id", holesOf(run))
-    : rotating("rotation/current-unknown", `current-${run.kind.what}`, holesOf(run));
+    ? []
+    : [rotating("rotation/current-unknown", `current-${run.kind.what}`, holesOf(run))];
 
 /** And what was made of it cannot see the subscription either. */
 export const surelyForeign = (run: Rotation, subscriptionId: string): Finding =>

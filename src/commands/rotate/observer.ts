@@ -2,8 +2,8 @@ import { rotating } from "../../core/catalogue/rotating.ts";
 import type { CredentialEntry } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import { recognise } from "../../core/rotation/current.ts";
-import { oursIn } from "../../core/rotation/evidence.ts";
-import { isOfRepository, parseLabel } from "../../core/rotation/label.ts";
+import { isOfThisProcess, oursIn } from "../../core/rotation/evidence.ts";
+import { parseLabel } from "../../core/rotation/label.ts";
 import { FRESH, type Memory } from "../../core/rotation/memory.ts";
 import { isOlder } from "../../core/rotation/rivals.ts";
 import { isReadable, printStore, storeId } from "../../core/rotation/stores.ts";
@@ -13,7 +13,7 @@ import { LIST_LAG } from "../../core/rotation/whole-list.ts";
 import type { CurrentSecret, ObservedStore, StoreState, World } from "../../core/rotation/world.ts";
 import type { Application, SecretStore } from "../../ports.ts";
 import { type CurrentTrial, tryCurrent } from "./current.ts";
-import { perhapsForeign } from "./foreign.ts";
+import { notMeant } from "./foreign.ts";
 import type { Listed } from "./kind.ts";
 import { noRoom } from "./room.ts";
 import { explain, nowOf, type Rotation, rest, subjectOf } from "./rotation.ts";
@@ -104,9 +104,7 @@ export class Observer {
   /** Whether its label says that this process made it: the main step, where this is the post step. */
   isOfThisProcess(keyId: string): boolean {
     const label = parseLabel(this.credential(keyId)?.displayName);
-    const { repository, runId, attempt, nonce } = this.#run.task.policy.run;
-    const sameRun = label?.runId === runId && isOfRepository(label, repository);
-    return sameRun && label.attempt === attempt && label.nonce === nonce;
+    return label !== undefined && isOfThisProcess({ label }, this.#run.task.policy);
   }
 
   /** Whether Entra knows what the stores hold as none of this application's, and no run before has written them. */
@@ -140,8 +138,7 @@ export class Observer {
     if (this.#current.kind !== "dead") return;
     run.kind.current?.disown?.();
     this.#isForeign = this.#current.isUnknown && oursIn(this.world(FRESH)).length === 0;
-    if (this.#isForeign)
-      this.#problems.push(...[perhapsForeign(run)].filter(({ level }) => level === "error"));
+    if (this.#isForeign) this.#problems.push(...notMeant(run));
   }
 
   /** Stores that say themselves that another application signs in with what they hold. */

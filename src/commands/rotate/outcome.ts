@@ -5,7 +5,7 @@ import { dayOf, daysLeft } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CredentialReport, RotationStep, StoreReport } from "../../core/report.ts";
 import { otherCurrent } from "../../core/rotation/due.ts";
-import { FRESH, type Memory } from "../../core/rotation/memory.ts";
+import { FRESH, type Memory, mayBeStored } from "../../core/rotation/memory.ts";
 import type { Step } from "../../core/rotation/next.ts";
 import { printStore } from "../../core/rotation/stores.ts";
 import type { What } from "../../core/rotation/world.ts";
@@ -59,7 +59,7 @@ export async function told(run: Rotation, told: Told): Promise<Outcome> {
 
 /** Before anything is done: a new one, once it is in every store, says nothing of what was there before. */
 export function currentElsewhere(run: Rotation, observer: Observer): readonly Finding[] {
-  if (observer.isForeign) return [perhapsForeign(run)].filter(({ level }) => level !== "error");
+  if (observer.isForeign) return perhapsForeign(run);
   const state = otherCurrent(observer.world(FRESH), run.task.policy);
   const { what } = run.kind;
   return state === undefined
@@ -153,7 +153,7 @@ function failure(
   const subject = subjectOf(run);
   const { what } = run.kind;
   const words = { reason, what, cause: root === undefined ? "" : root.what };
-  const isTold = Object.values(memory.writes).some(({ mayBeThere }) => mayBeThere);
+  const isTold = mayBeStored(memory);
   const isDropped = memory.created?.inList?.isDropped === true;
   const isUndone = journal.steps.some(
     ({ action, result }) => action === "remove-orphan" && result.startsWith("removed"),

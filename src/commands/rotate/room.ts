@@ -1,5 +1,5 @@
 import { rotating } from "../../core/catalogue/rotating.ts";
-import { type CredentialEntry, dayOf } from "../../core/expiry.ts";
+import { dayOf } from "../../core/expiry.ts";
 import type { Finding } from "../../core/finding.ts";
 import { hasEnded, mayHaveWritten, oursIn } from "../../core/rotation/evidence.ts";
 import type { World } from "../../core/rotation/world.ts";
@@ -30,7 +30,7 @@ function twoSecrets(
   if (run.kind.what !== "secret" || !PERSONAL.test(audience)) return undefined;
   const secrets = all.filter(({ keyId }) => memory.removals[keyId]?.done !== true);
   if (secrets.length < MOST_SECRETS_OF_PERSONAL) return undefined;
-  const ended = secrets.find((entry: CredentialEntry) => hasEnded(entry, now));
+  const ended = secrets.find((entry) => hasEnded(entry, now));
   return rotating("rotation/two-secrets", subjectOf(run), {
     ...{ audience, clientId: run.task.clientId, count: String(secrets.length) },
     ended: ended === undefined ? "" : `The one with key ID ${ended.keyId} ended on ${dayOf(ended.endsOn)}. `,

@@ -1,3 +1,4 @@
+import { minuteOf } from "../expiry.ts";
 import { DETAIL } from "../render/detail.ts";
 import { fitting } from "../render/fitting.ts";
 import { wordsOf } from "../render/headline.ts";
@@ -68,10 +69,8 @@ export function titleOf({ command, credentials }: Report): string {
 
 function footer({ command, environment, startedAt }: Report, runUrl: string, end: string): string {
   const run = link("this run", runUrl);
-  const day = startedAt.slice(0, 16).replace("T", " ");
-  const parts = [`Azure Credentials · ${command} on ${environment} · ${day} UTC`].map((text) =>
-    htmlText(text),
-  );
+  const begin = minuteOf(new Date(startedAt));
+  const parts = [htmlText(`Azure Credentials · ${command} on ${environment} · ${begin}`)];
   if (run !== "") parts.push(`from ${run}`);
   return `<sub>${parts.join(", ")}.${end === "" ? "" : ` ${end}`}</sub>`;
 }

@@ -1,6 +1,7 @@
 import type { ISSUING } from "../catalogue/issuing.ts";
 import type { LEAVING } from "../catalogue/leaving.ts";
 import type { ROTATING } from "../catalogue/rotating.ts";
+import { minuteOf } from "../expiry.ts";
 import type { Report } from "../report.ts";
 import { toneOf } from "./tone.ts";
 import type { VerdictWords } from "./verdict-words.ts";
@@ -112,9 +113,8 @@ export function rotationWords(report: Report): VerdictWords | undefined {
   return { title: words.title.replace("{what}", what), sentence: sentence.replaceAll("{what}", what) };
 }
 
-/** To the minute where it is a matter of hours. */
 function endOf({ command, credentials }: Report): string {
   const end = credentials[0]?.expiresOn;
   if (!end) return "a date that Entra keeps";
-  return command === "issue" ? `${end.slice(0, 16).replace("T", " ")} UTC` : end.slice(0, 10);
+  return command === "issue" ? minuteOf(new Date(end)) : end.slice(0, 10);
 }

@@ -19,6 +19,9 @@ export const PUBLISH_WITHIN = 15 * MINUTE;
 /** A process that was killed may have a request under way, which the service carries out so long after it at most. */
 const REQUEST_LANDS_WITHIN = 5 * MINUTE;
 
+/** A run's last write is begun and has landed by then, so long after Entra made the credential. */
+const WRITTEN_WITHIN = PUBLISH_WITHIN + REQUEST_LANDS_WITHIN;
+
 /**
  * So long after it was made, a credential is in all stores where it will ever be: the run that made it, which alone
  * has the value, publishes no more. The 45 minutes between are for a request under way that hangs (at most 5, by the
@@ -65,7 +68,7 @@ export function isNewer(
 
 /** Whether it is in all stores where it will ever be: time has told, or the attempt that made it is over. */
 export function isSettled({ startsOn, label }: Ours, { now }: World, { run }: Policy): boolean {
-  const time = isOfEarlierAttempt(label, run) ? PUBLISH_WITHIN + REQUEST_LANDS_WITHIN : SETTLED_AFTER;
+  const time = isOfEarlierAttempt(label, run) ? WRITTEN_WITHIN : SETTLED_AFTER;
   return now.getTime() > startsOn.getTime() + time;
 }
 
@@ -144,7 +147,7 @@ export function showsOneOf(store: ObservedStore, newer: readonly Ours[], ours: r
 
 /** A later write was a person's rather than the run's, which has `PUBLISH_WITHIN` and one request to the end. */
 function isPrompt({ state }: ObservedStore, { startsOn }: Ours): boolean {
-  const latest = startsOn.getTime() + PUBLISH_WITHIN + REQUEST_LANDS_WITHIN + CLOCK_SKEW;
+  const latest = startsOn.getTime() + WRITTEN_WITHIN + CLOCK_SKEW;
   return state.kind !== "write-only" || state.updatedAt.getTime() <= latest;
 }
 
@@ -156,7 +159,7 @@ export function isWritten({ id, state }: ObservedStore, { memory }: World): bool
 }
 
 /** Whether this very process made it. */
-export function isOfThisProcess({ label }: Ours, { run }: Policy): boolean {
+export function isOfThisProcess({ label }: Pick<Ours, "label">, { run }: Policy): boolean {
   const sameRun = label.runId === run.runId && isOfRepository(label, run.repository);
   return sameRun && label.attempt === run.attempt && label.nonce === run.nonce;
 }

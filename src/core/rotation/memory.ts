@@ -55,6 +55,10 @@ export interface Ending {
   readonly reason: string;
 }
 
+/** Past the point of no return: a store was written, or may have been. */
+export const mayBeStored = ({ writes }: Pick<Memory, "writes">): boolean =>
+  Object.values(writes).some(({ mayBeThere }) => mayBeThere);
+
 export const FRESH: Memory = { draws: 0, created: undefined, writes: {}, removals: {}, ending: undefined };
 
 /** What came of a step. */

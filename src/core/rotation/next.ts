@@ -4,7 +4,7 @@ import { dueOf } from "./due.ts";
 import { baselineOf, isWritten, PUBLISH_WITHIN, remaining } from "./evidence.ts";
 import { issuedLeftovers } from "./issued.ts";
 import { parseLabel, printLabel, scopeOf, shortKeyId } from "./label.ts";
-import type { Created, Ending } from "./memory.ts";
+import { type Created, type Ending, mayBeStored } from "./memory.ts";
 import { isGivenUp, orphanIn, type Removable, retiredIn, strayIn } from "./removal.ts";
 import { newerRival, overtaken } from "./rivals.ts";
 import { SETTLES_WITHIN } from "./whole-list.ts";
@@ -142,8 +142,7 @@ function undo(world: World, created: Created, ending: Ending): Step {
 /** Past the point of no return: a store has the value, or may have it. */
 function isPublished({ memory, stores }: World, { keyId }: Created): boolean {
   return (
-    Object.values(memory.writes).some(({ mayBeThere }) => mayBeThere) ||
-    stores.some(({ state }) => state.kind === "readable" && state.keyId === keyId)
+    mayBeStored(memory) || stores.some(({ state }) => state.kind === "readable" && state.keyId === keyId)
   );
 }
 

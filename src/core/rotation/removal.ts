@@ -16,6 +16,7 @@ import {
 } from "./evidence.ts";
 import { issuedLeftovers } from "./issued.ts";
 import { isOfRepository, parseLabel } from "./label.ts";
+import { mayBeStored } from "./memory.ts";
 import type { ObservedStore, Policy, World } from "./world.ts";
 
 /** What may be removed, one at a time. Everything else stays: a secret too many harms less than one too few. */
@@ -38,8 +39,8 @@ export function orphanIn(world: World, policy: Policy): Removable | undefined {
 
 /** What this very process made without hearing of it: nobody ever had the value. */
 export function strayIn(world: World, policy: Policy): Removable | undefined {
-  const { created, writes } = world.memory;
-  if (created === undefined && Object.values(writes).some(({ mayBeThere }) => mayBeThere)) return undefined;
+  const { memory } = world;
+  if (memory.created === undefined && mayBeStored(memory)) return undefined;
   return valueless(oursIn(world).find((one) => isOfThisProcess(one, policy) && isOpen(world, one.keyId)));
 }
 
